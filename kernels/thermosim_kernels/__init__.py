@@ -1,0 +1,1 @@
+"""Compiled finite-difference kernels of thermosim: floats and arrays in and out."""

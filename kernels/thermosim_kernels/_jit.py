@@ -1,0 +1,74 @@
+"""The only place that imports numba: the ``kernel()`` decorator and its cache.
+
+numba stamps a cache entry with the caller's file only, so an edited callee in another file
+would silently keep its old machine code. The cache folder is therefore named by a digest of
+*all* kernel sources: any edit, anywhere, starts a fresh folder.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source_digest() -> str:
+    """Hex digest of every kernel source file, names included."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path | None:
+    """Folder of machine code for these sources; None where nothing can be written."""
+    home = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        base = Path(home) if home else Path.home() / ".cache"
+        folder = base / "thermosim" / f"kernels-{source_digest()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except (OSError, RuntimeError):
+        return None
+    return folder
+
+
+CACHE_FOLDER = _cache_folder()
+if CACHE_FOLDER is not None:
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def cache_is_cold() -> bool:
+    """True if nothing has been compiled yet for these sources."""
+    return CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("*.nbi"))
+
+
+def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
+    """Compile a top-level function to machine code, cached by all kernel sources.
+
+    Parameters
+    ----------
+    parallel : allow ``prange`` loops; only on outer kernels above a measured size
+    """
+
+    def decorate(function: Function) -> Function:
+        compiled: Function = numba.njit(
+            cache=CACHE_FOLDER is not None,
+            error_model="numpy",
+            parallel=parallel,
+        )(function)
+        return compiled
+
+    return decorate
+
+
+prange = numba.prange
