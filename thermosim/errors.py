@@ -86,8 +86,15 @@ class StorageError(RunError):
     """The result could not be written; what was there before is untouched."""
 
 
-def require(owner: object, name: str, unit: str, *, above: float | None = None,
-            at_least: float | None = None, at_most: float | None = None) -> None:
+def require(
+    owner: object,
+    name: str,
+    unit: str,
+    *,
+    above: float | None = None,
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> None:
     """Raise `ParameterError` unless ``owner.name`` is finite and within its range."""
     value = getattr(owner, name)
     what = f"{type(owner).__name__}.{name} = {value!r} {unit}"
