@@ -63,7 +63,9 @@ class CaseError(InputError):
 
     def _sentence(self, fault: Fault) -> str:
         place = f"{self.path}:{fault.line}" if fault.line else self.path
-        return f"{place}, {fault.where}: {fault.text}" if fault.where else f"{place}: {fault.text}"
+        if not fault.where:
+            return f"{place}: {fault.text}"
+        return f"{place}, {fault.where}{' ' if fault.text.startswith('= ') else ': '}{fault.text}"
 
 
 class RunError(ThermosimError):

@@ -1,0 +1,289 @@
+"""Cases: one design question a file, read, checked and converted to SI once."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from thermosim import case_text, data, units
+from thermosim.case_text import Keys
+from thermosim.errors import CaseError, Fault
+from thermosim.quantity import Inputs, Quantity
+from thermosim.scenarios import SCENARIOS
+
+if TYPE_CHECKING:
+    from thermosim.results.model import Assumption, Result
+
+MAX_FAULTS = 40
+
+Progress = Callable[[float, float], None]  # simulated seconds done, of how many
+
+
+@dataclass(frozen=True)
+class Case:
+    """A checked case: its inputs in SI, and the text it came from."""
+
+    name: str
+    scenario: str
+    inputs: Inputs
+    text: str
+    folder: Path
+    raw: Mapping[str, Any]
+
+    def with_values(self, values: Mapping[str, Any]) -> Case:
+        """Same case with other values: ``{"plant.exchanger.length": "60 m"}``."""
+        raw = _copied(dict(self.raw))
+        for key, value in values.items():
+            _assign(raw, key, value, self.name)
+        return _check(raw, self.name, self.text, self.folder)
+
+    def run(self, progress: Progress | None = None) -> Result:
+        """March the case. Errors: `RunError` where the physics or a solver fails."""
+        run: Callable[[Case, Progress | None], Result] = _load(SCENARIOS[self.scenario].run)
+        return run(self, progress)
+
+    def file(self, name: str) -> Path:
+        """A data file beside the case; it was checked to lie inside the case's folder."""
+        return self.folder / name
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Every value the file did not give, with its source."""
+        from thermosim.results.model import Assumption
+
+        return tuple(Assumption(*row) for row in _not_given(self.inputs, ""))
+
+
+def names() -> list[str]:
+    """Bundled cases."""
+    return sorted(path.stem for path in data.folder("cases").glob("*.toml"))
+
+
+def load(name_or_path: str | Path, overrides: Mapping[str, Any] | None = None) -> Case:
+    """Bundled case by name, or a case file by path. Errors: `CaseError` with all faults."""
+    path = _find(str(name_or_path))
+    text = case_text.read(path)
+    shown = str(name_or_path)
+    raw = case_text.parse(text, shown)
+    for key, value in (overrides or {}).items():
+        _assign(raw, key, value, shown)
+    return _check(raw, shown, text, path.parent)
+
+
+def read_overrides(settings: list[str]) -> dict[str, Any]:
+    """``["run.step=30 min"]`` → ``{"run.step": "30 min"}``."""
+    values: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            text = f'"{setting[:60]}" is not a setting. Write for example --set run.step="30 min".'
+            raise CaseError("--set", [Fault("", text)])
+        try:
+            values[key.strip()] = tomllib.loads(f"v = {value}")["v"]
+        except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+            values[key.strip()] = value.strip()
+    return values
+
+
+def inputs_of(scenario: str) -> type[Inputs]:
+    """The table of inputs a scenario declares."""
+    if scenario not in SCENARIOS:
+        raise CaseError(scenario, [Fault("", _unknown("scenario", scenario, list(SCENARIOS)))])
+    model: type[Inputs] = _load(SCENARIOS[scenario].inputs)
+    return model
+
+
+def _load(reference: str) -> Any:
+    module, _, name = reference.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _find(name: str) -> Path:
+    if name in names():
+        return data.folder("cases") / f"{name}.toml"
+    path = Path(name)
+    if path.suffix != ".toml" and not path.exists():
+        raise CaseError(name, [Fault("", _unknown("case", name, names()))])
+    return path
+
+
+def _unknown(what: str, name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name[:80], known, n=1, cutoff=0.4)
+    guess = f'Did you mean "{near[0]}"? ' if near else ""
+    return f'unknown {what} "{name[:80]}". {guess}Known: {", ".join(known)}.'
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _assign(raw: dict[str, Any], key: str, value: Any, shown: str) -> None:
+    """Set a dotted key; a list of one table may be entered without its index."""
+    target: Any = raw
+    parts = key.split(".")
+    for place, part in enumerate(parts):
+        if isinstance(target, list):
+            given = part.isdigit()
+            index = int(part) - 1 if given else 0
+            if not 0 <= index < len(target) or (not given and len(target) > 1):
+                known = ", ".join(f"{'.'.join(parts[:place])}.{i + 1}" for i in range(len(target)))
+                raise CaseError(shown, [Fault(key, f"say which one: {known or 'there is none'}.")])
+            target = target[index]
+            if given:
+                continue
+        if not isinstance(target, dict):
+            raise CaseError(shown, [Fault(key, f'"{part}" stands below a value, not a table.')])
+        if place == len(parts) - 1:
+            target[part] = value
+        else:
+            target = target.setdefault(part, {})
+
+
+def _check(raw: dict[str, Any], shown: str, text: str, folder: Path) -> Case:
+    """Validate the whole file and collect every fault."""
+    scenario = raw.get("scenario")
+    if not isinstance(scenario, str) or scenario not in SCENARIOS:
+        line = case_text.line_of(case_text.line_numbers(text), ("scenario",))
+        sentence = (
+            _unknown("scenario", str(scenario), list(SCENARIOS))
+            if scenario is not None
+            else f'is missing. Write for example scenario = "{next(iter(SCENARIOS))}".'
+        )
+        raise CaseError(shown, [Fault("scenario", sentence, line)])
+    model = inputs_of(scenario)
+    try:
+        inputs = model.model_validate(raw, context={"folder": folder})
+    except ValidationError as error:
+        faults = list(_faults(error, model, raw, text))
+        more = error.error_count() - len(faults)
+        if more > 0:
+            faults.append(Fault("", f"and {more} more faults."))
+        raise CaseError(shown, faults) from None
+    except RecursionError:
+        raise CaseError(shown, [Fault("", "nested too deeply.")]) from None
+    return Case(Path(shown).stem, scenario, inputs, text, folder, raw)
+
+
+def _faults(
+    error: ValidationError, model: type[BaseModel], raw: dict[str, Any], text: str
+) -> Iterator[Fault]:
+    lines = case_text.line_numbers(text)
+    for item in error.errors(include_url=False)[:MAX_FAULTS]:
+        path = _file_path(item["loc"], raw)
+        sentence = _sentence(item, path, model)
+        yield Fault(case_text.spoken(path), sentence, case_text.line_of(lines, path))
+
+
+def _file_path(location: tuple[int | str, ...], raw: Any) -> Keys:
+    """pydantic's location without the tags of unions, which are not in the file."""
+    path: list[str | int] = []
+    value = raw
+    for step, part in enumerate(location):
+        last = step == len(location) - 1
+        if isinstance(value, dict) and part not in value and not last:
+            continue
+        if isinstance(value, list) and isinstance(part, str):
+            continue
+        if not isinstance(value, (dict, list)) and path:
+            continue
+        path.append(part)
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            value = None
+    return tuple(path)
+
+
+def _sentence(item: Any, path: Keys, model: type[BaseModel]) -> str:
+    given = "" if isinstance(item["input"], (dict, list)) else f"= {_quoted(item['input'])}: "
+    if item["type"] == "union_tag_invalid":
+        return _tag_sentence(item)
+    if item["type"] == "literal_error":
+        return f"{given}allowed are {item['ctx']['expected']}."
+    if item["type"] == "missing":
+        return "is missing and has no default; write it into the file."
+    if item["type"] == "extra_forbidden":
+        known = _keys_of(_model_at(model, item["loc"][:-1]))
+        near = difflib.get_close_matches(str(path[-1])[:80], known, n=1, cutoff=0.4)
+        guess = f'Did you mean "{near[0]}"? ' if near else ""
+        return f"unknown key. {guess}Known here: {', '.join(known)}."
+    message = str(item["msg"]).removeprefix("Value error, ")
+    return f"{given}{message[0].lower()}{message[1:]}".rstrip(".") + "."
+
+
+def _tag_sentence(item: Any) -> str:
+    context = item["ctx"]
+    near = difflib.get_close_matches(
+        str(context["tag"]), [tag.strip(" '") for tag in context["expected_tags"].split(",")], n=1
+    )
+    guess = f'Did you mean "{near[0]}"? ' if near else ""
+    key = context["discriminator"].strip("'")
+    return f'{key} = "{context["tag"]}": {guess}allowed are {context["expected_tags"]}.'
+
+
+def _quoted(value: object) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _keys_of(model: type[BaseModel] | None) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _model_at(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> Any:
+    """The table of inputs that a location points into."""
+    for part in location:
+        if model is None:
+            return None
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        if field is None:
+            continue
+        model = _table_in(field.annotation, location)
+    return model
+
+
+def _table_in(annotation: Any, location: tuple[int | str, ...]) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = [_table_in(part, location) for part in getattr(annotation, "__args__", ())]
+    tables = [table for table in found if table is not None]
+    for table in tables:
+        use = table.model_fields.get("use")
+        if use is not None and any(
+            tag in location for tag in getattr(use.annotation, "__args__", ())
+        ):
+            return table
+    return tables[0] if tables else None
+
+
+def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, field in type(inputs).model_fields.items():
+        value = getattr(inputs, name)
+        where = f"{prefix}{name}"
+        if isinstance(value, BaseModel):
+            yield from _not_given(value, f"{where}.")
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            for index, item in enumerate(value):
+                yield from _not_given(item, f"{where}.{index + 1}.")
+        elif name not in inputs.model_fields_set and isinstance(field.json_schema_extra, dict):
+            source = str(field.json_schema_extra.get("source", ""))
+            confidence = str(field.json_schema_extra.get("confidence", "assumed"))
+            yield where, _shown(value, field.metadata), f"{confidence}: {source}"
+
+
+def _shown(value: object, metadata: list[Any]) -> str:
+    for mark in metadata:
+        if isinstance(mark, Quantity) and isinstance(value, (int, float)):
+            unit = next(iter(units.spellings(mark.dimension)))
+            return f"{value:.6g}" if unit == "1" else f"{value:.6g} {unit}"
+    return "none" if value is None else str(value)

@@ -1,0 +1,276 @@
+"""The command line. Exit codes: 0 done, 1 a comparison failed, 2 bad input, 3 the run failed.
+
+Everything heavy is imported where it is used, so that ``--help`` and a rejected case answer
+at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thermosim.errors import InputError, StorageError
+
+if TYPE_CHECKING:
+    from thermosim.case import Case
+    from thermosim.results import Result
+    from thermosim.validate import Comparison
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Waste heat for cities: run design cases, check them against published figures.",
+)
+
+CaseName = Annotated[str, typer.Argument(help="bundled case by name, or a case file (.toml)")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help='another value: --set sewer.length="2 km"')
+]
+ResultFile = Annotated[Path, typer.Argument(help="result file (.h5)")]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the bundled cases, scenarios and references."""
+    from thermosim import case, case_text, data
+    from thermosim.scenarios import SCENARIOS
+
+    print("Cases (thermosim run NAME)")
+    for name in case.names():
+        raw = case_text.parse(case_text.read(data.folder("cases") / f"{name}.toml"), name)
+        print(f"  {name:<22} {raw.get('title', '')}")
+    print("Scenarios (thermosim schema NAME)")
+    for name, scenario in SCENARIOS.items():
+        print(f"  {name:<22} {scenario.question}")
+    print("References (thermosim validate NAME)")
+    for folder in sorted(data.folder("validation").glob("*/reference.toml")):
+        print(f"  {folder.parent.name}")
+
+
+@app.command()
+def check(name: CaseName, settings: Settings = None) -> None:
+    """Check a case without running it."""
+    from thermosim import case
+
+    checked = case.load(name, case.read_overrides(settings or []))
+    assumed = len(checked.assumptions())
+    print(f"{name} is a valid {checked.scenario} case; {assumed} values are not in it (defaults).")
+
+
+@app.command()
+def schema(scenario: Annotated[str, typer.Argument(help="scenario name")]) -> None:
+    """Print the JSON Schema of a scenario's case files, for editors."""
+    from thermosim import case
+
+    print(json.dumps(case.inputs_of(scenario).model_json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def run(
+    name: CaseName,
+    settings: Settings = None,
+    output: Annotated[Path | None, typer.Option(help="result file; default NAME.h5")] = None,
+    report: Annotated[bool, typer.Option("--report", help="write NAME.html too")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
+) -> None:
+    """Run a case, write its result (HDF5) and print the headline figures."""
+    from thermosim import case
+    from thermosim.results import write_result
+
+    loaded = case.load(name, case.read_overrides(settings or []))
+    target = output or Path(f"{loaded.name}.h5")
+    _check_target(target)
+    with _interruptible():
+        result = _run_with_progress(loaded, quiet)
+        write_result(result, target)
+    _print_headlines(result)
+    print(f"Result: {target}")
+    if report:
+        print(f"Report: {_write_report(result, target.with_suffix('.html'))}")
+
+
+@app.command()
+def plot(
+    file: ResultFile,
+    figure: Annotated[list[str] | None, typer.Option(help="figure name; default all")] = None,
+    form: Annotated[str, typer.Option("--format", help="png or svg")] = "png",
+    output: Annotated[Path | None, typer.Option(help="folder; default beside the file")] = None,
+) -> None:
+    """Draw the figures of a result as PNG or SVG."""
+    from thermosim import plots
+    from thermosim.results import read_result
+
+    folder = output or file.with_suffix("")
+    for path in plots.save(read_result(file), folder, names=figure, format=form):
+        print(path)
+
+
+@app.command("report")
+def report_(
+    file: ResultFile,
+    output: Annotated[Path | None, typer.Option(help="page; default beside the file")] = None,
+) -> None:
+    """Write one self-contained HTML page about a result."""
+    from thermosim.results import read_result
+
+    print(_write_report(read_result(file), output or file.with_suffix(".html")))
+
+
+@app.command()
+def validate(
+    reference: Annotated[
+        str | None, typer.Argument(help="bundled reference or a folder; default all")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write a JSON list")] = None,
+) -> None:
+    """Compare with published figures, exact solutions or your own measurements."""
+    from thermosim import validate as engine
+
+    if json_file is not None:
+        _check_target(json_file)
+    comparisons: list[Comparison] = []
+    with _interruptible(), _compiling(quiet=False):
+        for folder in engine.folders(reference):
+            found = engine.compare(folder)
+            comparisons += found
+            _print_comparisons(folder.name, found)
+    if json_file is not None:
+        engine.write_json(comparisons, json_file)
+    failed = sum(not comparison.passed for comparison in comparisons)
+    calibrated = sum(comparison.calibrated for comparison in comparisons)
+    print(
+        f"{len(comparisons)} comparisons: {len(comparisons) - failed} passed "
+        f"({calibrated} of all are calibrated, not validated), {failed} failed."
+    )
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def warm() -> None:
+    """Compile all kernels now, so that later runs start at once."""
+    from thermosim import case
+
+    with _compiling(quiet=False):
+        for name in case.names():
+            loaded = case.load(name)
+            if "run" in type(loaded.inputs).model_fields:
+                loaded = loaded.with_values({"run.duration": "1 day", "run.step": "1 h"})
+            loaded.run()
+    print("All kernels are compiled.")
+
+
+def _check_target(target: Path) -> None:
+    """Refuse an output that cannot be written, before anything is computed."""
+    folder = target.parent
+    if not folder.is_dir():
+        raise InputError(f"{target}: the folder {folder} does not exist. Make it first.")
+    if target.is_dir():
+        raise InputError(f"{target}: this is a folder; a file name is needed.")
+    if not os.access(folder, os.W_OK):
+        raise StorageError(f"{target}: the folder {folder} cannot be written.")
+
+
+def _write_report(result: Result, path: Path) -> Path:
+    from thermosim import report as page
+
+    _check_target(path)
+    return page.write_report(result, path)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM ends the run as Ctrl-C does: nothing is published, and it says so."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run_with_progress(loaded: Case, quiet: bool) -> Result:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[time]}"))
+    bar = Progress(*columns, TimeElapsedColumn(), console=console, disable=quiet, transient=True)
+    with _compiling(quiet), bar:
+        task = bar.add_task(f"running {loaded.name}", total=1.0, time="")
+
+        def show(done: float, total: float) -> None:
+            bar.update(task, completed=done / total, time=_simulated(done, total))
+
+        return loaded.run(None if quiet else show)
+
+
+def _simulated(done: float, total: float) -> str:
+    size, unit = (86400.0, "days") if total >= 2 * 86400.0 else (3600.0, "hours")
+    return f"{done / size:.0f} of {total / size:.0f} {unit} simulated"
+
+
+@contextmanager
+def _compiling(quiet: bool) -> Iterator[None]:
+    """Say once that kernels are being compiled, and how many are done."""
+    from thermosim_kernels._jit import CACHE_FOLDER, cache_is_cold
+
+    if quiet or not cache_is_cold():
+        yield
+        return
+    print("First run with these kernels: compiling them (once, about a minute).", file=sys.stderr)
+    ended = threading.Event()
+
+    def count() -> None:
+        while not ended.wait(5.0):
+            done = len(list(CACHE_FOLDER.rglob("*.nbi"))) if CACHE_FOLDER else 0
+            print(f"  {done} kernels compiled", file=sys.stderr)
+
+    thread = threading.Thread(target=count, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _print_headlines(result: Result) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=result.title, title_justify="left", show_header=False, box=None)
+    for headline in result.headlines:
+        table.add_row(headline.name, _number(headline.value), headline.unit)
+    console = Console()
+    console.print(table)
+    for note in result.notes:
+        console.print(f"Note: {note}", markup=False)
+
+
+def _print_comparisons(folder: str, comparisons: list[Comparison]) -> None:
+    print(folder)
+    for item in comparisons:
+        mark = "ok  " if item.passed else "FAIL"
+        label = "calibrated" if item.calibrated else item.kind
+        print(
+            f"  {mark} {item.name:<58} {_number(item.computed):>10} against "
+            f"{_number(item.published):>10} {item.unit:<10} ± {item.tolerance}  [{label}]"
+        )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"

@@ -1,0 +1,34 @@
+"""Scenarios: who is connected to whom, in plain code.
+
+`SCENARIOS` is the one place that names them. The inputs module of a scenario imports no
+kernel, so that a case is checked without starting the compiler; its run module does.
+"""
+
+from typing import NamedTuple
+
+
+class Scenario(NamedTuple):
+    """Where a scenario's inputs and its run function live, and what it answers."""
+
+    inputs: str  # "module:class", a `quantity.Inputs`
+    run: str  # "module:function"
+    question: str
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "sewer_heat": Scenario(
+        "thermosim.scenarios.sewer_heat_inputs:SewerHeat",
+        "thermosim.scenarios.sewer_heat:run",
+        "A sewer through days or years, with heat plants drawing from it or rejecting to it.",
+    ),
+    "sewer_design": Scenario(
+        "thermosim.scenarios.sewer_design_inputs:SewerDesign",
+        "thermosim.scenarios.sewer_design:run",
+        "One steady design point of a sewer exchanger, or the length that a load needs.",
+    ),
+    "sewer_guideline": Scenario(
+        "thermosim.scenarios.sewer_guideline_inputs:SewerGuideline",
+        "thermosim.scenarios.sewer_guideline:run",
+        "Cost, energy and carbon of a sewer plant by the arithmetic of the B-DASH guideline.",
+    ),
+}

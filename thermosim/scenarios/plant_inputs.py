@@ -1,0 +1,198 @@
+"""Tables of a heat plant: the machine, its use, the system it replaces, its money."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from thermosim.quantity import (
+    Area,
+    Distance,
+    Efficiency,
+    Film,
+    Fraction,
+    Inputs,
+    Money,
+    Power,
+    Quantity,
+    Temperature,
+    TemperatureDifference,
+    Volume,
+    assumed,
+    published,
+)
+from thermosim.scenarios.sewer_inputs import (
+    GUIDELINE,
+    SOURCE_ASSUMED,
+    DayFactors,
+    DepositInputs,
+    Exchanger,
+    beside_the_case,
+)
+
+
+class HeatPumpInputs(Inputs):
+    """Water-source heat pump."""
+
+    model: Literal["carnot", "lorenz", "linear", "table", "constant"] = assumed(
+        "linear", "generic fit of measured machines (hplib groups)"
+    )
+    group: str = assumed("brine-regulated", "hplib 1.9 group 2, small machines up to 70 kW")
+    table: str = assumed("wamak-220kw", "manufacturer points, water/water, R513A")
+    efficiency: Efficiency = assumed(0.45, "share of the Carnot COP; tabulated machines 0.40-0.49")
+    size_exponent: Annotated[float, Field(ge=0.0, le=0.3)] = assumed(
+        0.0, "efficiency grows as (capacity/100 kW)^exponent"
+    )
+    pinch: TemperatureDifference = assumed(2.0, "condenser and evaporator, Carnot form")
+    cop: Annotated[float, Field(gt=1.0, le=20.0)] = assumed(4.0, "constant model: screening only")
+    capacity: Power
+    supply_temperature: Temperature = published(50.0, f"{GUIDELINE}: 45 to 50 degC")
+    chilled_temperature: Temperature = published(7.0, f"{GUIDELINE}: 7 degC")
+    lowest_source: Temperature = assumed(3.0, "freeze protection of a water loop, leaving side")
+    highest_source: Temperature = assumed(45.0, "condenser limit in cooling, leaving side")
+    degradation: Annotated[float, Field(gt=0.0, le=1.0)] = assumed(
+        0.9, "EN 14825 part-load coefficient; 1 for none"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.supply_temperature <= self.chilled_temperature:
+            msg = "supply_temperature must lie above chilled_temperature"
+            raise ValueError(msg)
+        if self.lowest_source >= self.highest_source:
+            msg = "lowest_source must lie below highest_source"
+            raise ValueError(msg)
+        return self
+
+
+class AirConditioning(Inputs):
+    """Heating and cooling of a building, linear in the outdoor temperature."""
+
+    use: Literal["air_conditioning"]
+    heating: Power
+    cooling: Power
+    heating_base: Temperature = assumed(18.0, SOURCE_ASSUMED)
+    heating_design: Temperature = assumed(0.0, SOURCE_ASSUMED)
+    cooling_base: Temperature = assumed(20.0, SOURCE_ASSUMED)
+    cooling_design: Temperature = assumed(34.0, SOURCE_ASSUMED)
+    occupancy: DayFactors | Literal["always"] = published("always", f"{GUIDELINE}: 24 h, 365 d")
+    load_file: str | None = Field(default=None, description="CSV with heating [kW], cooling [kW]")
+
+    _inside = field_validator("load_file")(beside_the_case)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.heating_design >= self.heating_base:
+            msg = "heating_design must be colder than heating_base"
+            raise ValueError(msg)
+        if self.cooling_design <= self.cooling_base:
+            msg = "cooling_design must be warmer than cooling_base"
+            raise ValueError(msg)
+        return self
+
+
+class HotWater(Inputs):
+    """Hot water: a flat load, or a daily volume drawn from a stratified tank."""
+
+    use: Literal["hot_water"]
+    load: Power | None = Field(default=None, description="flat load, day and night")
+    daily_volume: Volume | None = None
+    draw_pattern: DayFactors | Literal["flat", "shop"] = assumed("flat", SOURCE_ASSUMED)
+    tank_volume: Volume | None = None
+    cold_water: Temperature = assumed(15.0, "Sendai, derived from a news item: 15 to 60 degC")
+    hot_water: Temperature = published(60.0, "Sendai, 60 degC")
+    tank_loss: Film = assumed(0.34, "100 mm insulation, one-dimensional")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.load is None) == (self.daily_volume is None):
+            msg = 'give either load = "100 kW" (flat) or daily_volume = "4600 L" with tank_volume'
+            raise ValueError(msg)
+        if (self.daily_volume is None) != (self.tank_volume is None):
+            msg = "daily_volume and tank_volume belong together"
+            raise ValueError(msg)
+        if self.hot_water <= self.cold_water:
+            msg = "hot_water must be warmer than cold_water"
+            raise ValueError(msg)
+        return self
+
+
+class SnowMelting(Inputs):
+    """A heated slab that keeps a road or yard free of snow."""
+
+    use: Literal["snow_melting"]
+    area: Area
+    flux: Annotated[float, Quantity("heat_flux", above=0.0, at_most=2000.0)] = published(
+        291.0, "Sapporo carriageway, hot water: 250 kcal/(m2 h)"
+    )
+    free_area_ratio: Fraction = assumed(0.5, SOURCE_ASSUMED)
+    snow_density: Annotated[float, Quantity("density", at_least=20.0, at_most=500.0)] = published(
+        90.0, "back-out of the Sapporo and Niigata design points"
+    )
+    pipe_depth: Distance = assumed(0.08, SOURCE_ASSUMED)
+    supply_temperature: Temperature = assumed(25.0, SOURCE_ASSUMED)
+
+
+class DirectUse(Inputs):
+    """Heat taken straight from the source loop, no heat pump."""
+
+    use: Literal["direct"]
+    load: Power = Field(description="heat drawn; with reject = true heat given to the sewage")
+    use_temperature: Temperature = assumed(5.0, "temperature of what is warmed")
+    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)] = (
+        published(tuple(range(1, 13)), "all year")
+    )
+    reject: bool = False
+
+
+Use = Annotated[AirConditioning | HotWater | SnowMelting | DirectUse, Field(discriminator="use")]
+
+
+class Conventional(Inputs):
+    """The system that stands beside for comparison."""
+
+    heating: Literal["air_heat_pump", "gas_boiler", "electric"] = assumed(
+        "gas_boiler", "no conventional system is printed in the guideline"
+    )
+    boiler_efficiency: Efficiency = assumed(0.85, "EPOC 2009, LHV")
+    cooling: Literal["air_heat_pump"] = assumed("air_heat_pump", "air-cooled chiller")
+
+
+class PlantEconomy(Inputs):
+    """Investment and how it is annualised."""
+
+    collector_cost: Money = assumed(0.0, "50-year part; one published number, two unknowns")
+    plant_cost: Money = assumed(0.0, "15-year part; one published number, two unknowns")
+    factors: str = published("b-dash-2014", GUIDELINE)
+    discount_rate: Fraction = assumed(0.0, "the guideline does not discount")
+    maintenance: (
+        Annotated[float, Quantity("money_per_power_time", at_least=0.0, at_most=1.0)] | None
+    ) = Field(default=None, description="none: the guideline's rule for this use")
+
+
+class Plant(Inputs):
+    """One plant on the sewer."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+    position: Distance
+    exchanger: Exchanger
+    heat_pump: HeatPumpInputs | None = None
+    load: Use
+    deposit: DepositInputs = DepositInputs()
+    conventional: Conventional = Conventional()
+    economy: PlantEconomy = PlantEconomy()
+    pump_efficiency: Efficiency | None = Field(
+        default=None, description="none: from the pump's size and duty point"
+    )
+
+    @model_validator(mode="after")
+    def _machine_fits_the_use(self) -> Self:
+        wants = self.load.use in ("air_conditioning", "hot_water")
+        if wants and self.heat_pump is None:
+            msg = f"use {self.load.use} needs a [plant.heat_pump] table"
+            raise ValueError(msg)
+        if self.load.use == "direct" and self.heat_pump is not None:
+            msg = "use direct takes no [plant.heat_pump] table"
+            raise ValueError(msg)
+        return self

@@ -1,0 +1,60 @@
+"""Inputs of scenario ``sewer_heat``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from thermosim.quantity import Inputs
+from thermosim.scenarios.plant_inputs import Plant
+from thermosim.scenarios.sewer_inputs import Climate, Lateral, Run, Sewage, Sewer, SewerAir
+
+
+class SewerHeat(Inputs):
+    """A sewer through time, with any number of plants along it."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    scenario: Literal["sewer_heat"]
+    note: str = ""
+    run: Run
+    climate: Climate | None = None
+    sewer: Sewer
+    sewer_air: SewerAir = SewerAir()
+    sewage: Sewage
+    lateral: Annotated[tuple[Lateral, ...], Field(max_length=1000)] = ()
+    plant: Annotated[tuple[Plant, ...], Field(max_length=50)] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        names = [plant.name for plant in self.plant]
+        if len(set(names)) < len(names):
+            msg = f"[[plant]] names must differ, but are {', '.join(names)}"
+            raise ValueError(msg)
+        end = 0.0
+        for plant in sorted(self.plant, key=lambda plant: plant.position):
+            if plant.position < end - 1e-9:
+                msg = f"[[plant]] {plant.name}: its exchanger overlaps the one upstream"
+                raise ValueError(msg)
+            end = plant.position + plant.exchanger.length
+        if end > self.sewer.length + 1e-9:
+            msg = f"the last exchanger ends at {end:g} m, the sewer at {self.sewer.length:g} m"
+            raise ValueError(msg)
+        if any(lateral.position > self.sewer.length for lateral in self.lateral):
+            msg = "a [[lateral]] joins beyond the end of the sewer"
+            raise ValueError(msg)
+        if self.climate is None:
+            self._needs_no_weather()
+        return self
+
+    def _needs_no_weather(self) -> None:
+        weather_uses = [p.name for p in self.plant if p.load.use != "direct"]
+        if self.sewer.soil_temperature == "ground" or self.sewer_air.temperature is None:
+            msg = (
+                "without a [climate] table give soil_temperature in [sewer] and temperature "
+                "in [sewer_air]"
+            )
+            raise ValueError(msg)
+        if weather_uses:
+            msg = f"plant {weather_uses[0]} needs weather: add a [climate] table"
+            raise ValueError(msg)

@@ -1,0 +1,271 @@
+"""Tables that every sewer case is made of: the pipe, the sewage, the exchanger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from thermosim.quantity import (
+    Conductance,
+    Conductivity,
+    Density,
+    Distance,
+    Duration,
+    Film,
+    Fraction,
+    Inputs,
+    Length,
+    PositiveNumber,
+    PressureDifference,
+    Quantity,
+    Slope,
+    SpecificHeat,
+    Temperature,
+    TemperatureDifference,
+    VolumeFlow,
+    assumed,
+    published,
+)
+
+GUIDELINE = "B-DASH guideline 2014"
+SOURCE_ASSUMED = "no published value; see docs/gaps.md"
+
+TwelveTemperatures = Annotated[tuple[Temperature, ...], Field(min_length=12, max_length=12)]
+DayFactors = Annotated[
+    tuple[Annotated[float, Field(ge=0.0, le=20.0)], ...], Field(min_length=24, max_length=24)
+]
+
+
+def beside_the_case(name: str | None, info: ValidationInfo) -> str | None:
+    """A file named in a case must lie in the case's own folder."""
+    if name is None or not info.context:
+        return name
+    folder = Path(info.context["folder"]).resolve()
+    path = (folder / name).resolve()
+    if Path(name).is_absolute() or not path.is_relative_to(folder):
+        msg = "a path inside the case's own folder is needed, for example flow.csv"
+        raise ValueError(msg)
+    if not path.is_file():
+        msg = f"there is no such file beside the case ({folder.name}/)"
+        raise ValueError(msg)
+    return name
+
+
+class Sewer(Inputs):
+    """The pipe: bore, fall, lining, wall and the soil round it."""
+
+    diameter: Length
+    width: Length | None = Field(
+        default=None, description="width of a rectangular sewer; diameter is then its height"
+    )
+    slope: Slope
+    strickler: PositiveNumber = assumed(
+        100.0, "PVC-lined, n = 0.010; Japanese practice, unverified"
+    )
+    resistance_law: Literal["manning", "ganguillet-kutter"] = assumed(
+        "manning", "Japanese practice also uses ganguillet-kutter"
+    )
+    length: Length
+    cells: Annotated[int, Field(ge=3, le=100_000)] = 25
+    wall_thickness: Length = assumed(0.06, "Malmö sewer model, as read there")
+    wall_conductivity: Conductivity = assumed(1.3, "Malmö sewer model, as read there")
+    soil_conductivity: Conductivity = assumed(1.5, "Malmö sewer model, as read there")
+    soil_density: Density = assumed(1800.0, "moist soil, textbook order")
+    soil_specific_heat: SpecificHeat = assumed(1300.0, "moist soil, textbook order")
+    soil_temperature: Temperature | Literal["ground"] = assumed(
+        "ground", "annual harmonic of the outdoor air damped with depth (Kusuda form)"
+    )
+    cover: Length = assumed(3.0, "depth of the pipe axis below ground")
+    wall_model: Literal["quasi-steady", "ring"] = "quasi-steady"
+    ring_radius: Length = assumed(3.0, "outer radius of the soil ring")
+    ring_cells: Annotated[tuple[int, int], Field()] = (60, 40)
+    dispersion: Annotated[float, Quantity("diffusivity", at_least=0.0, at_most=100.0)] | None = (
+        Field(default=None, description="longitudinal dispersion; none: from the flow")
+    )
+    evaporation: bool = True
+
+    @model_validator(mode="after")
+    def _ring_is_outside(self) -> Self:
+        if self.wall_model == "ring" and self.ring_radius <= self.diameter / 2 + 0.5:
+            msg = "ring_radius must lie at least 0.5 m outside the pipe's bore"
+            raise ValueError(msg)
+        if not all(4 <= cells <= 400 for cells in self.ring_cells):
+            msg = "ring_cells: two whole numbers from 4 to 400, radial then angular"
+            raise ValueError(msg)
+        return self
+
+
+class SewerAir(Inputs):
+    """Air above the sewage."""
+
+    temperature: Temperature | None = Field(
+        default=None, description="constant; none: between outdoor air and sewage"
+    )
+    outdoor_share: Fraction = assumed(0.3, SOURCE_ASSUMED)
+    humidity: Fraction = assumed(0.85, SOURCE_ASSUMED)
+
+
+class Sewage(Inputs):
+    """What flows in at the upper end."""
+
+    flow: VolumeFlow | None = None
+    temperature: Temperature | None = None
+    monthly_temperature: TwelveTemperatures | Literal["tokyo-koraku"] | None = None
+    daily_swing: TemperatureDifference = assumed(2.0, SOURCE_ASSUMED)
+    flow_pattern: DayFactors | Literal["flat", "domestic"] = assumed("domestic", SOURCE_ASSUMED)
+    flow_file: str | None = None
+    temperature_file: str | None = None
+    oxygen_demand_decay: Annotated[
+        float, Quantity("volumetric_heat_rate", at_least=0.0, at_most=1e-3)
+    ] = published(1e-6, "Malmö sewer model: COD decay, 14 MJ/kg")
+
+    _inside = field_validator("flow_file", "temperature_file")(beside_the_case)
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        if (self.flow is None) == (self.flow_file is None):
+            msg = 'give either flow = "42.6 L/s" or flow_file = "flow.csv"'
+            raise ValueError(msg)
+        given = [self.temperature, self.monthly_temperature, self.temperature_file]
+        if sum(entry is not None for entry in given) != 1:
+            msg = (
+                'give one of temperature = "15 degC", monthly_temperature (twelve values) '
+                'or temperature_file = "temperature.csv"'
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Lateral(Inputs):
+    """A branch sewer that joins."""
+
+    position: Distance
+    flow: VolumeFlow
+    temperature: Temperature | Literal["sewage"] = "sewage"
+
+
+class Profile(Inputs):
+    """Cross-section of the renewal profile with its heat-exchanger tube."""
+
+    kind: Literal["one-tube", "two-tube"] = published("two-tube", f"{GUIDELINE}, both exist")
+    pitch: Length | None = Field(default=None, description="none: 80 mm one-tube, 40 mm two-tube")
+    tube_outer_diameter: Length = assumed(0.017, "Ø 17 mm is documented for the bottom-laid type")
+    tube_inner_diameter: Length = assumed(0.013, SOURCE_ASSUMED)
+    exposed_share: Fraction = assumed(0.25, SOURCE_ASSUMED)
+    tube_conductivity: Conductivity = assumed(0.45, "HDPE 0.40-0.50 W/(m K)")
+    profile_conductivity: Conductivity = assumed(0.17, "uPVC 0.16-0.19 W/(m K)")
+    grout_conductivity: Conductivity = assumed(1.2, "grout 0.5-1.2 W/(m K)")
+
+    @model_validator(mode="after")
+    def _tube_has_a_wall(self) -> Self:
+        if self.tube_inner_diameter >= self.tube_outer_diameter:
+            msg = "tube_inner_diameter must be smaller than tube_outer_diameter"
+            raise ValueError(msg)
+        if self.exposed_share > 0.5:
+            msg = "exposed_share: at most 0.5, the tube must sit in the profile"
+            raise ValueError(msg)
+        if self.pitch is not None and self.pitch < 1.2 * self.tube_outer_diameter:
+            msg = "pitch must be at least 1.2 tube diameters"
+            raise ValueError(msg)
+        return self
+
+
+class Exchanger(Inputs):
+    """Spiral exchanger: units in series on the sewage side, in parallel on the water side."""
+
+    length: Length
+    unit_length: Length = assumed(4.0, SOURCE_ASSUMED)
+    profile: Profile = Profile()
+    conductance_per_unit: Conductance | None = Field(
+        default=None, description="wet conductance of a unit given directly, no geometry"
+    )
+    header: Literal["reverse-return", "direct"] = published("reverse-return", GUIDELINE)
+    header_resistance_ratio: Annotated[float, Field(ge=0.0, le=10.0)] = assumed(
+        1e-4, "resistance of one header segment over one unit, a generous header"
+    )
+    air_film: Film = assumed(10.0, SOURCE_ASSUMED)
+    fluid: str = assumed("water", "the guideline's source water, 7 to 12 degC")
+    temperature_rise: TemperatureDifference = published(5.0, f"{GUIDELINE}, fig. 2-7: 7 to 12 degC")
+    minimum_flow_share: Fraction = assumed(0.3, "lowest share of the design flow")
+    other_pressure_drop: PressureDifference = assumed(
+        60e3, "heat-pump evaporator, connecting pipe and fittings"
+    )
+    film_multiplier: PositiveNumber = assumed(1.0, "roughness and solids, default of the closure")
+
+    @model_validator(mode="after")
+    def _whole_units(self) -> Self:
+        if self.length < self.unit_length:
+            msg = "length must be at least one unit_length"
+            raise ValueError(msg)
+        if self.temperature_rise <= 0.0:
+            msg = 'temperature_rise must be above 0 K, for example "5 K"'
+            raise ValueError(msg)
+        return self
+
+    @property
+    def units(self) -> int:
+        """Number of units, the nearest whole number."""
+        return max(1, round(self.length / self.unit_length))
+
+
+class DepositInputs(Inputs):
+    """Layer that grows on the exchanger."""
+
+    growth: Annotated[float, Quantity("length", at_least=0.0, at_most=0.05)] = published(
+        0.002, f"{GUIDELINE}: about 2 mm in a year"
+    )
+    conductivity: Conductivity = assumed(1.5, "between biofilm 0.6 and wet grit 2.4 W/(m K)")
+    coverage: Fraction = assumed(0.5, "patchy: 2 mm was seen without marked loss")
+    cleaning_interval: Duration = assumed(31_536_000.0, "once a year")
+
+
+class Run(Inputs):
+    """Simulated time."""
+
+    start: Any
+    duration: Duration
+    step: Duration = assumed(3600.0, "hourly")
+
+    @field_validator("start")
+    @classmethod
+    def _a_date(cls, given: object) -> object:
+        from datetime import date, datetime
+
+        if isinstance(given, datetime):
+            return given.replace(tzinfo=None)
+        if isinstance(given, date):
+            return datetime(given.year, given.month, given.day)
+        msg = "a date is needed, written without quotes, for example 2013-01-01"
+        raise ValueError(msg)
+
+    @model_validator(mode="after")
+    def _whole_steps(self) -> Self:
+        steps = self.duration / self.step
+        if steps < 1 or abs(steps - round(steps)) > 1e-6 or steps > 5e6:
+            msg = "duration must be a whole number of steps, between 1 and 5 million"
+            raise ValueError(msg)
+        return self
+
+
+class Climate(Inputs):
+    """Weather of the site: a weather file, or a year made from twelve normals."""
+
+    file: str | None = Field(default=None, description="EPW file beside the case")
+    normals: Literal["tokyo-1981-2010", "sapporo-1981-2010", "sapporo-1991-2020"] | None = None
+    monthly_temperature: TwelveTemperatures | None = None
+    daily_swing: TemperatureDifference = assumed(7.0, "peak to peak, clear-sky order")
+
+    _inside = field_validator("file")(beside_the_case)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        given = [self.file, self.normals, self.monthly_temperature]
+        if sum(entry is not None for entry in given) != 1:
+            msg = (
+                'give one of normals = "tokyo-1981-2010", file = "station.epw" '
+                "or monthly_temperature (twelve values)"
+            )
+            raise ValueError(msg)
+        return self
