@@ -45,8 +45,13 @@ def write_result(result: Result, path: str | PathLike[str], *, overwrite: bool =
     write.write_result(result, path, overwrite=overwrite)
 
 
-def read_result(path: str | PathLike[str]) -> Result:
-    """Read a result file; whatever is wrong with it becomes a `ResultFileError`."""
-    from thermosim.results import read
+def read_result(path: str | PathLike[str], *, budget: int | None = None) -> Result:
+    """Read a result file; whatever is wrong with it becomes a `ResultFileError`.
 
-    return read.read_result(path)
+    Parameters
+    ----------
+    budget : bytes that all arrays together may claim; 2 GiB if None
+    """
+    from thermosim.results import read, scan
+
+    return read.read_result(path, budget=scan.BUDGET if budget is None else budget)

@@ -22,9 +22,9 @@ from thermosim.results.model import (
 )
 
 How = Literal["mean", "sum", "integral", "max", "min", "last", "first", "rms"]
-RESERVED = frozenset(
-    {"headlines", "ledger", "tables", "text", "provenance", "manifest", "VTKHDF"}
-)  # first names of paths that the file keeps for itself
+RESERVED = frozenset(  # first names of paths that the file keeps for itself
+    "headlines ledger tables text provenance manifest VTKHDF row column".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,0 +1,88 @@
+"""A result file into a `Result`, trusting nothing."""
+
+import os
+from os import PathLike
+
+import h5py
+
+from thermosim.errors import ResultFileError
+from thermosim.results.blocks import (
+    ATTRIBUTES,
+    FORMAT,
+    FORMAT_VERSION,
+    MANIFEST,
+    ROOT_ATTRIBUTES,
+    Block,
+    attributes_sha256,
+    to_texts,
+)
+from thermosim.results.decode import decode
+from thermosim.results.result import Result
+from thermosim.results.scan import BUDGET, check_file, scan, text_attribute
+
+DAMAGED = "The file is damaged: copy it again from its source, or run the case again."
+
+
+def read_result(path: str | PathLike[str], *, budget: int = BUDGET) -> Result:
+    """Read a result file; see `thermosim.results.read_result`."""
+    try:
+        check_file(path)
+        size = os.stat(path).st_size
+        with h5py.File(path, "r", locking="best-effort") as file:
+            attributes = _attributes(file)
+            blocks = _blocks(file, attributes, scan(file, size, budget))
+        return decode(attributes, blocks)
+    except ResultFileError as error:
+        raise ResultFileError(f"{os.fspath(path)}: {error}") from error.__cause__
+    except Exception as error:  # HDF5 throws OSError, RuntimeError, KeyError and many more
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ResultFileError(f"{os.fspath(path)}: cannot be read ({reason}). {DAMAGED}") from error
+
+
+def _attributes(file: h5py.File) -> dict[str, str]:
+    """The attributes of the file, after a look whether it is a result of our version at all."""
+    if text_attribute(file, "format") != FORMAT:
+        raise ResultFileError(
+            f"is an HDF5 file, but not a thermosim result (its attribute 'format' is not "
+            f"{FORMAT!r}). Give a file that thermosim wrote."
+        )
+    version = file.attrs.get("format_version")
+    if version != FORMAT_VERSION:
+        raise ResultFileError(
+            f"is of format version {version}, this thermosim reads version {FORMAT_VERSION}. "
+            "Install the thermosim that wrote it, or run the case again."
+        )
+    attributes = {name: text_attribute(file, name) for name in ROOT_ATTRIBUTES}
+    missing = [name for name, text in attributes.items() if text is None]
+    if missing:
+        raise ResultFileError(f"lacks the attribute {missing[0]!r}. {DAMAGED}")
+    return {name: text for name, text in attributes.items() if text is not None}
+
+
+def _blocks(file: h5py.File, attributes: dict[str, str], paths: set[str]) -> dict[str, Block]:
+    """All arrays the manifest lists, each compared with its checksum."""
+    if not {f"{MANIFEST}path", f"{MANIFEST}sha256"} <= paths:
+        raise ResultFileError(f"has no list of checksums. {DAMAGED}")
+    names = to_texts(file[f"{MANIFEST}path"][...])
+    sums = to_texts(file[f"{MANIFEST}sha256"][...])
+    expected = dict(zip(names, sums, strict=True))
+    if expected.pop("/", None) != attributes_sha256(attributes):
+        raise ResultFileError(f"its title or another attribute was changed. {DAMAGED}")
+    blocks = {}
+    for name, checksum in expected.items():
+        if name not in paths:
+            raise ResultFileError(f"{name!r} is listed, but not there. {DAMAGED}")
+        blocks[name] = _block(file[name], name)
+        if blocks[name].sha256() != checksum:
+            raise ResultFileError(f"{name!r} does not have its checksum. {DAMAGED}")
+    return blocks
+
+
+def _block(dataset: h5py.Dataset, path: str) -> Block:
+    found = {name: text_attribute(dataset, name) for name in ATTRIBUTES}
+    attributes = {name: text for name, text in found.items() if text is not None}
+    if dataset.is_scale:
+        scales: tuple[str, ...] = (path,)
+    else:
+        scales = tuple(axis[0].name for axis in dataset.dims)
+    return Block(path, dataset[...], scales, attributes)
