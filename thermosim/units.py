@@ -15,7 +15,7 @@ from thermosim.errors import UnitError
 
 Spellings = dict[str, tuple[float, float]]
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,20})?(\.\d{0,20})?([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,20})?(\.\d{0,20})?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @cache

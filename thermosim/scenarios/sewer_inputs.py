@@ -255,7 +255,9 @@ class Climate(Inputs):
     file: str | None = Field(default=None, description="EPW file beside the case")
     normals: Literal["tokyo-1981-2010", "sapporo-1981-2010", "sapporo-1991-2020"] | None = None
     monthly_temperature: TwelveTemperatures | None = None
-    daily_swing: TemperatureDifference = assumed(7.0, "peak to peak, clear-sky order")
+    daily_swing: TemperatureDifference | None = Field(
+        default=None, description="peak to peak; none: as the bundled normals have it"
+    )
 
     _inside = field_validator("file")(beside_the_case)
 

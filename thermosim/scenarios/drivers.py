@@ -1,0 +1,182 @@
+"""What drives a sewer from outside, one value a step: weather, inflow, air, soil."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from thermosim import climate
+from thermosim.case import Case
+from thermosim.climate import MonthlyField, Normals, Weather
+from thermosim.errors import SeriesError, WeatherError
+from thermosim.results import Array
+from thermosim.scenarios.sewer_heat_inputs import SewerHeat
+from thermosim.scenarios.sewer_inputs import Climate
+from thermosim.series import read_series
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Drivers:
+    """Outside conditions; value ``i`` is the mean of step ``i``, arrays of shape (steps,)."""
+
+    start: datetime
+    step: float  # [s]
+    weather: Weather | None
+    flow: Array  # sewage at the upper end [m3/s]
+    sewage: Array  # its temperature [degC]
+    air: Array  # above the sewage [degC]
+    soil: Array  # round the pipe, undisturbed [degC]
+    humidity: float  # of the sewer air [-]
+
+    @property
+    def steps(self) -> int:
+        """Number of steps."""
+        return int(self.flow.size)
+
+    @property
+    def ends(self) -> Array:
+        """End of each step since the start [s]."""
+        return self.step * np.arange(1.0, self.steps + 1.0)
+
+    @property
+    def months(self) -> Array:
+        """Month of the middle of each step, 0 to 11."""
+        middles = [self.start + timedelta(seconds=s - self.step / 2) for s in self.ends.tolist()]
+        return np.array([middle.month - 1 for middle in middles])
+
+
+def drivers(case: Case, inputs: SewerHeat) -> Drivers:
+    """Everything from outside for the run of a case."""
+    run = inputs.run
+    steps = round(run.duration / run.step)
+    clock = _Clock(run.start, run.step, steps)
+    year = None if inputs.climate is None else _year(case, inputs.climate, clock.hours_of_year)
+    weather = None if year is None else clock.cut(year)
+    sewage = _sewage_temperature(case, inputs, clock)
+    return Drivers(
+        start=run.start,
+        step=run.step,
+        weather=weather,
+        flow=_flow(case, inputs, clock),
+        sewage=sewage,
+        air=_sewer_air(inputs, weather, sewage),
+        soil=_soil(inputs, year, clock),
+        humidity=inputs.sewer_air.humidity,
+    )
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """Steps of a run on the calendar."""
+
+    start: datetime
+    step: float
+    steps: int
+
+    @property
+    def hours_of_year(self) -> int:
+        return 8784 if calendar.isleap(self.start.year) else 8760
+
+    @property
+    def start_hour(self) -> float:
+        return (self.start - datetime(self.start.year, 1, 1)).total_seconds() / 3600.0
+
+    def cut(self, year: Weather) -> Weather:
+        """The weather of the run's steps; a run past the year's end meets the same year."""
+        fitting = year if year.step == self.step else year.resampled(self.step)
+        return fitting.window(self.start_hour, self.steps * self.step / 3600.0)
+
+    def pick(self, hourly: Array) -> Array:
+        """Values of an hourly year in the middle of each step, linear between hours."""
+        middles = self.start_hour + (np.arange(self.steps) + 0.5) * self.step / 3600.0
+        centres = np.arange(hourly.size) + 0.5
+        return np.asarray(np.interp(middles, centres, hourly, period=float(hourly.size)))
+
+
+def _year(case: Case, given: Climate, hours: int) -> Weather:
+    if given.file is not None:
+        return climate.read_epw(case.file(given.file))
+    place = climate.normals(given.normals or "tokyo-1981-2010")
+    fields = dict(place.fields)
+    if given.monthly_temperature is not None:
+        source = "given in the case file"
+        fields["temperature"] = MonthlyField(given.monthly_temperature, "degC", source)
+        fields.pop("snowfall", None)
+        place = Normals(name="case", station="given in the case", fields=fields)
+    if given.daily_swing is not None:
+        swing = MonthlyField((given.daily_swing,) * 12, "K", "given in the case file")
+        place = replace(place, fields={**fields, "daily_range": swing})
+    return climate.year_from_normals(place, hours)
+
+
+def _flow(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
+    given = inputs.sewage
+    if given.flow_file is not None:
+        return _series(case, given.flow_file, "flow", "volume_flow", clock)
+    pattern = given.flow_pattern
+    flat = np.full(clock.hours_of_year, given.flow)
+    if pattern == "flat":
+        return clock.pick(flat)
+    if isinstance(pattern, tuple):
+        return clock.pick(climate.with_daily_factors(flat, pattern))
+    return clock.pick(climate.with_daily_factors(flat))
+
+
+def _sewage_temperature(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
+    given = inputs.sewage
+    if given.temperature_file is not None:
+        return _series(case, given.temperature_file, "temperature", "temperature", clock)
+    hours = clock.hours_of_year
+    if given.temperature is not None:
+        year = np.full(hours, given.temperature)
+    else:
+        monthly = given.monthly_temperature
+        if monthly == "tokyo-koraku":
+            monthly = climate.sewage_normals("tokyo-koraku")["temperature"].values
+        year = climate.hourly_from_monthly(monthly, hours)
+    offsets = np.array(climate.SEWAGE_TEMPERATURE_OFFSETS)
+    swing = given.daily_swing / float(np.ptp(offsets))
+    return clock.pick(climate.with_daily_offsets(year, (offsets * swing).tolist()))
+
+
+def _series(case: Case, name: str, column: str, dimension: str, clock: _Clock) -> Array:
+    """A measured series at the middle of each step; it must cover the run."""
+    series = read_series(case.file(name), {column: dimension})
+    ahead = (clock.start - series.start).total_seconds()
+    middles = ahead + (np.arange(clock.steps) + 0.5) * clock.step
+    if middles[0] < series.time_seconds[0] - clock.step or middles[-1] > (
+        series.time_seconds[-1] + clock.step
+    ):
+        last = series.start + timedelta(seconds=float(series.time_seconds[-1]))
+        raise SeriesError(
+            f"{name}: covers {series.start} to {last}, but the run needs {clock.start} to "
+            f"{clock.start + timedelta(seconds=clock.steps * clock.step)}."
+        )
+    return np.asarray(np.interp(middles, series.time_seconds, series.columns[column]))
+
+
+def _sewer_air(inputs: SewerHeat, weather: Weather | None, sewage: Array) -> Array:
+    air = inputs.sewer_air
+    if air.temperature is not None or weather is None:
+        return np.full(sewage.size, air.temperature)
+    return air.outdoor_share * weather.air_temperature + (1.0 - air.outdoor_share) * sewage
+
+
+def _soil(inputs: SewerHeat, year: Weather | None, clock: _Clock) -> Array:
+    sewer = inputs.sewer
+    if sewer.soil_temperature != "ground":
+        return np.full(clock.steps, sewer.soil_temperature)
+    if year is None or not year.is_year:
+        raise WeatherError('[sewer] soil_temperature = "ground" needs a whole year of weather.')
+    per_hour = year if year.step == 3600.0 else year.resampled(3600.0)
+    mean, amplitude, warmest = climate.annual_harmonic(per_hour.air_temperature)
+    ground = climate.GroundTemperature(
+        mean=mean,
+        amplitude=amplitude,
+        warmest_day=warmest,
+        diffusivity=sewer.soil_conductivity / (sewer.soil_density * sewer.soil_specific_heat),
+    )
+    return clock.pick(ground.hourly(sewer.cover, per_hour.steps))
