@@ -1,0 +1,344 @@
+"""Coefficients of performance: what a heat pump or chiller gives per unit of electricity."""
+
+import math
+
+from thermosim_kernels._jit import Array, kernel
+
+ZERO_CELSIUS = 273.15
+"""0 °C [K]."""
+
+
+@kernel()
+def carnot_heating(
+    fraction: float,
+    supply: float,
+    source: float,
+    sink_pinch: float,
+    source_pinch: float,
+    minimum_lift: float,
+) -> float:
+    r"""Heating COP as a fraction of Carnot between two *leaving* water temperatures.
+
+    .. math:: COP = \eta T_k / (T_k - T_0), \quad T_k = T_{supply} + \delta_k, \;
+              T_0 = T_{source,leaving} - \delta_0
+
+    Parameters
+    ----------
+    fraction : share of the Carnot COP, 0-1 [-]
+    supply : water leaving on the load side [°C]
+    source : source water *leaving* the machine [°C]
+    sink_pinch, source_pinch : approach of refrigerant to water, >= 0 [K]
+    minimum_lift : smallest lift used, > 0 [K]
+
+    Returns
+    -------
+    Heating COP [-].
+
+    Source
+    ------
+    Second law; pinch 2 K on both sides as in the sewer-heat presets. With ``sink_pinch``
+    and ``source_pinch`` scaled by the load ratio it is the internal-approach form of the
+    IBPSA Modelica library (BSD).
+    """
+    lift = max(supply + sink_pinch - source + source_pinch, minimum_lift)
+    return fraction * (supply + sink_pinch + ZERO_CELSIUS) / lift
+
+
+@kernel()
+def carnot_cooling(
+    fraction: float,
+    chilled: float,
+    source: float,
+    sink_pinch: float,
+    source_pinch: float,
+    minimum_lift: float,
+) -> float:
+    r"""Cooling EER as a fraction of Carnot between two *leaving* water temperatures.
+
+    .. math:: EER = \eta T_0 / (T_k - T_0), \quad T_0 = T_{chilled} - \delta_0, \;
+              T_k = T_{source,leaving} + \delta_k
+
+    Parameters
+    ----------
+    fraction : share of the Carnot EER, 0-1 [-]
+    chilled : chilled water leaving [°C]
+    source : source water *leaving* the machine, warmed by it [°C]
+    sink_pinch, source_pinch : approach on the chilled and on the source side, >= 0 [K]
+    minimum_lift : smallest lift used, > 0 [K]
+
+    Returns
+    -------
+    Cooling EER [-].
+
+    Source
+    ------
+    As `carnot_heating`.
+    """
+    lift = max(source + source_pinch - chilled + sink_pinch, minimum_lift)
+    return fraction * (chilled - sink_pinch + ZERO_CELSIUS) / lift
+
+
+@kernel()
+def log_mean(first: float, second: float) -> float:
+    r"""Logarithmic mean of two positive numbers, smooth where they are equal.
+
+    .. math:: \frac{a - b}{\ln(a/b)} = \frac{(a + b)/2}{1 + x^2/3 + x^4/5 + \dots},
+              \quad x = \frac{a - b}{a + b}
+
+    Parameters
+    ----------
+    first, second : positive numbers; here temperatures [K]
+
+    Returns
+    -------
+    Their logarithmic mean, in the same unit.
+
+    Source
+    ------
+    Series of artanh; derived here (next term x^8/9: 1e-17 at the switch).
+    """
+    x = (first - second) / (first + second)
+    if abs(x) > 0.01:
+        return (first - second) / math.log(first / second)
+    square = x * x
+    series = 1.0 + square * (1.0 / 3.0 + square * (0.2 + square / 7.0))
+    return 0.5 * (first + second) / series
+
+
+@kernel()
+def lorenz(
+    fraction: float,
+    hot_in: float,
+    hot_out: float,
+    cold_in: float,
+    cold_out: float,
+    minimum_lift: float,
+    cooling: bool,
+) -> float:
+    r"""COP or EER as a fraction of Lorenz: log-mean temperatures of the external streams.
+
+    .. math:: COP = \eta \bar T_h / (\bar T_h - \bar T_c), \quad
+              EER = \eta \bar T_c / (\bar T_h - \bar T_c)
+
+    Parameters
+    ----------
+    fraction : share of the Lorenz COP, 0-1 [-]
+    hot_in, hot_out : stream that takes the heat, entering and leaving [°C]
+    cold_in, cold_out : stream that gives the heat, entering and leaving [°C]
+    minimum_lift : smallest mean lift used, > 0 [K]
+    cooling : True for the EER, False for the heating COP
+
+    Returns
+    -------
+    COP or EER [-].
+
+    Source
+    ------
+    Lorenz cycle between streams of finite capacity rate.
+    """
+    hot = log_mean(hot_in + ZERO_CELSIUS, hot_out + ZERO_CELSIUS)
+    cold = log_mean(cold_in + ZERO_CELSIUS, cold_out + ZERO_CELSIUS)
+    useful = cold if cooling else hot
+    return fraction * useful / max(hot - cold, minimum_lift)
+
+
+@kernel()
+def jensen_pieper(
+    source_in: float,
+    source_out: float,
+    sink_in: float,
+    sink_out: float,
+    ammonia: bool,
+    pinch: float,
+    isentropic: float,
+    heat_loss: float,
+) -> float:
+    r"""COP of an industrial one-stage machine from its external temperatures.
+
+    Parameters
+    ----------
+    source_in, source_out : source entering and leaving [°C]
+    sink_in, sink_out : heated water entering and leaving [°C]
+    ammonia : True for ammonia, False for isobutane
+    pinch : pinch in both exchangers, 5 usual [K]
+    isentropic : isentropic efficiency of the compressor, 0.8 usual [-]
+    heat_loss : share of compressor work lost as heat, 0 usual [-]
+
+    Returns
+    -------
+    Heating COP [-].
+
+    Source
+    ------
+    Jensen et al. 2018 and Pieper et al. 2020, equation and coefficients as coded in
+    PyPSA-Eur (MIT).
+    """
+    if ammonia:
+        slope, rise, constant = 0.2, 0.2, 0.016
+        work_slope, work_rise, work_constant = 0.0014, -0.0015, 0.039
+    else:
+        slope, rise, constant = -0.0011, 0.3, 2.4
+        work_slope, work_rise, work_constant = 0.0035, -0.0033, 0.053
+    span = sink_out - source_out + 2.0 * pinch
+    hot_drop = slope * span + rise * (sink_out - sink_in) + constant
+    work_ratio = work_slope * span + work_rise * (sink_out - sink_in) + work_constant
+    hot = log_mean(sink_in + ZERO_CELSIUS, sink_out + ZERO_CELSIUS)
+    lift = hot - log_mean(source_in + ZERO_CELSIUS, source_out + ZERO_CELSIUS)
+    cold_drop = 0.5 * (source_in - source_out)
+    internal = (1.0 + (hot_drop + pinch) / hot) / (
+        1.0 + (hot_drop + cold_drop + 2.0 * pinch) / lift
+    )
+    ideal = hot / lift
+    return ideal * internal * isentropic * (1.0 - work_ratio) + 1.0 - isentropic - heat_loss
+
+
+@kernel()
+def jesper_hfc(lift: float) -> float:
+    """Heating COP of HFC/HFO machines up to 100 °C: 1.4480e12 (lift + 2 88.73)^-4.946.
+
+    Parameters
+    ----------
+    lift : sink outlet minus source inlet, 10-78 [K]
+
+    Returns
+    -------
+    Heating COP [-].
+
+    Source
+    ------
+    Jesper et al. 2021, RSER 137:110646; coefficients from program files that quote it.
+    """
+    return 1.4480e12 * math.pow(lift + 2.0 * 88.73, -4.946)
+
+
+@kernel()
+def jesper_ammonia(lift: float, sink: float) -> float:
+    """Heating COP of ammonia machines: 40.789 (lift + 2.061)^-1.0489 (T_h + 1.0305)^0.29998.
+
+    Parameters
+    ----------
+    lift : sink outlet minus source inlet [K]
+    sink : sink outlet, 70-85 [°C]
+
+    Returns
+    -------
+    Heating COP [-].
+
+    Source
+    ------
+    As `jesper_hfc`.
+    """
+    kelvin = sink + ZERO_CELSIUS
+    return 40.789 * math.pow(lift + 2.061, -1.0489) * math.pow(kelvin + 1.0305, 0.29998)
+
+
+@kernel()
+def jesper_very_high(lift: float, sink: float) -> float:
+    """Heating COP above 100 °C: 1.9118 (lift + 0.08838)^-0.89094 (T_h + 0.0442)^0.67895.
+
+    Parameters
+    ----------
+    lift : sink outlet minus source inlet [K]
+    sink : sink outlet [°C]
+
+    Returns
+    -------
+    Heating COP [-].
+
+    Source
+    ------
+    As `jesper_hfc`.
+    """
+    kelvin = sink + ZERO_CELSIUS
+    return 1.9118 * math.pow(lift + 0.08838, -0.89094) * math.pow(kelvin + 0.0442, 0.67895)
+
+
+@kernel()
+def frosting(air: float) -> float:
+    r"""Factor on the COP of an air-source machine for frost and defrosting.
+
+    .. math:: f = 1 - \{0.1534\, e^{-(T - 0.8869)^2/26.06} + \max(0, 0.03 - 0.004 T)\}
+
+    Parameters
+    ----------
+    air : air entering the evaporator [°C]
+
+    Returns
+    -------
+    Factor, 0.82-1 [-].
+
+    Source
+    ------
+    Wetter and Afjei 1997, as in the IBPSA Modelica library (26.06 is the divisor itself).
+    """
+    frost = 0.1534 * math.exp(-((air - 0.8869) ** 2) / 26.06)
+    return 1.0 - frost - max(0.0, 0.03 - 0.004 * air)
+
+
+@kernel()
+def on_off(ratio: float, degradation: float) -> float:
+    """Factor on the COP of a machine that cycles: r / (C_d r + 1 - C_d).
+
+    Parameters
+    ----------
+    ratio : load over capacity, 0-1 [-]
+    degradation : C_d, 0.9 usual (assumed) [-]
+
+    Returns
+    -------
+    Factor, 1 at full load, 0 at none [-].
+
+    Source
+    ------
+    EN 14825, water-based machines.
+    """
+    return ratio / (degradation * ratio + 1.0 - degradation) if ratio > 0.0 else 0.0
+
+
+@kernel()
+def bracket(nodes: Array, value: float) -> tuple[int, float]:
+    """Interval of a rising table and the weight of its upper node, clamped at the ends.
+
+    Parameters
+    ----------
+    nodes : rising abscissae, shape (n,), n >= 1
+    value : where to look, same unit
+
+    Returns
+    -------
+    Index of the lower node, and the weight of the next one, 0-1.
+    """
+    last = nodes.size - 1
+    if last == 0 or not value > nodes[0]:
+        return 0, 0.0
+    if value >= nodes[last]:
+        return last - 1, 1.0
+    index = 0
+    while nodes[index + 1] < value:
+        index += 1
+    return index, (value - nodes[index]) / (nodes[index + 1] - nodes[index])
+
+
+@kernel()
+def bilinear(table: Array, row: int, row_weight: float, column: int, weight: float) -> float:
+    """Bilinear value of a rectilinear table between four nodes found by `bracket`.
+
+    Parameters
+    ----------
+    table : values, shape (rows, columns)
+    row, row_weight : interval along the first axis and weight of its upper node
+    column, weight : the same along the second axis
+
+    Returns
+    -------
+    Value in the table's unit.
+    """
+    below: float = table[row, column]
+    above: float = below
+    if row_weight > 0.0:
+        above = table[row + 1, column]
+    if weight > 0.0:
+        below += weight * (table[row, column + 1] - below)
+        if row_weight > 0.0:
+            above += weight * (table[row + 1, column + 1] - above)
+    return below + row_weight * (above - below)
