@@ -73,7 +73,10 @@ def _headers(path: Path, lines: list[str]) -> tuple[str, str, float]:
             f"{path}:8: DATA PERIODS {','.join(periods[1:3])}: one period with one record an "
             "hour is read. Write DATA PERIODS,1,1,..."
         )
-    return place[1], f"EPW {path.name}, {place[4]}", _number(place[9], f"{path}:1, elevation")
+    elevation = _number(place[9], f"{path}:1, elevation")
+    if not -500.0 <= elevation <= 9000.0:
+        raise WeatherError(f"{path}:1, elevation: {elevation:g} m is outside -500 to 9000 m.")
+    return place[1], f"EPW {path.name}, {place[4]}", elevation
 
 
 def _number(field: str, where: str) -> float:
