@@ -1,0 +1,260 @@
+"""Wet and dry arc of a helical tube in a sewer: conductances from raw step inputs."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from thermosim_kernels._jit import Array, kernel
+from thermosim_kernels.profile_table import ConductanceTable, covered, lookup
+from thermosim_kernels.spiral import (
+    AIR,
+    AIR_BACK,
+    BACK,
+    SEWAGE,
+    SEWAGE_BACK,
+    SpiralResponse,
+    SpiralStep,
+    series,
+)
+from thermosim_kernels.tube import (
+    Liquid,
+    LiquidFit,
+    TubeFlow,
+    flow_in_tube,
+    liquid_at,
+    nusselt,
+    nusselt_curve,
+)
+
+PSYCHROMETRIC = 66.0
+"""Vapour pressure that carries as much heat as one kelvin [Pa/K]; p c_p/(0.622 h_fg) at
+1 atm and 15 °C with a Lewis number of 1, which is `assumed`."""
+DEW_ITERATIONS = 12
+NARROW = 2.0
+"""Films that differ by less than this factor are interpolated, not looked up one by one."""
+
+
+class SpiralTube(NamedTuple):
+    """Geometry and liquid of one unit."""
+
+    length: float  # of one tube [m]
+    starts: float  # tubes side by side in a unit [-]
+    bore: float  # [m]
+    coil_diameter: float  # [m]
+    exposed_perimeter: float  # surface towards sewage or air per metre of tube [m]
+    air_film: float  # dry sewer air on the surface [W/(m2 K)]
+    liquid: LiquidFit
+
+
+@kernel()
+def saturation_pressure(temperature: float) -> float:
+    """Vapour pressure over water [Pa] at ``temperature`` [°C].
+
+    Source
+    ------
+    Magnus form, constants of Sonntag 1990 (Z. Meteorol. 70:340), -45 to 60 °C.
+    """
+    return float(611.2 * np.exp(17.62 * temperature / (243.12 + temperature)))
+
+
+@kernel()
+def condensation_factor(
+    table: ConductanceTable, tube: SpiralTube, step: SpiralStep, bore_film: float
+) -> float:
+    r"""Factor by which condensing vapour raises the film of the dry arc.
+
+    The surface temperature T_s balances what reaches it with what the wall conducts,
+
+    .. math:: h w \left[T_a - T_s + \frac{e_a - e_s(T_s)}{\gamma}\right] = \frac{T_s - T_w}{R}
+
+    R being the wall to the water found from the dry conductance. 1 where the surface is
+    not below the dew point; a drying wall gives no latent heat.
+
+    Parameters
+    ----------
+    table : conductances per metre of tube
+    tube : of the unit
+    step : inputs; the water stands at ``water_temperature``
+    bore_film : water to tube [W/(m2 K)]
+
+    Source
+    ------
+    Lewis analogy; one mean water temperature for all units; both `assumed`.
+    """
+    air, water = step.air_temperature, step.water_temperature
+    if air - water < 1e-6:
+        return 1.0
+    vapour = step.air_humidity * saturation_pressure(air)
+    if saturation_pressure(water) >= vapour:
+        return 1.0
+    film = tube.air_film * tube.exposed_perimeter
+    dry = lookup(table, tube.air_film, bore_film)[0]
+    if dry >= film:
+        return 1.0
+    wall = 1.0 / (1.0 / dry - 1.0 / film)
+    surface = air - dry * (air - water) / film
+    if saturation_pressure(surface) >= vapour:
+        return 1.0
+    for _ in range(DEW_ITERATIONS):
+        pressure = saturation_pressure(surface)
+        rise = pressure * 17.62 * 243.12 / (243.12 + surface) ** 2
+        excess = film * (air - surface + (vapour - pressure) / PSYCHROMETRIC)
+        excess -= wall * (surface - water)
+        change = excess / (film * (1.0 + rise / PSYCHROMETRIC) + wall)
+        surface += change
+        if abs(change) < 1e-10:
+            break
+    latent = (vapour - saturation_pressure(surface)) / PSYCHROMETRIC
+    return 1.0 + max(0.0, latent) / (air - surface)
+
+
+@kernel()
+def _unit_conductances(
+    table: ConductanceTable,
+    tube: SpiralTube,
+    step: SpiralStep,
+    bore_film: float,
+    condensation: float,
+    row: Array,
+) -> None:
+    """Conductances of one unit for a film in the tube; ``row`` is written, (5,) [W/K]."""
+    length = tube.length * tube.starts
+    wet_length = length * step.wet_fraction
+    dry_length = length - wet_length
+    row[:] = 0.0
+    if wet_length > 0.0:
+        wet = covered(
+            table,
+            step.sewage_film,
+            bore_film,
+            step.deposit_thickness,
+            step.deposit_conductivity,
+            step.deposit_coverage,
+        )
+        row[SEWAGE] = wet_length * wet[0]
+        row[BACK] = wet_length * wet[1]
+        row[SEWAGE_BACK] = wet_length * wet[2]
+    if dry_length > 0.0:
+        dry = lookup(table, condensation * tube.air_film, bore_film)
+        row[AIR] = dry_length * dry[0]
+        row[BACK] += dry_length * dry[1]
+        row[AIR_BACK] = dry_length * dry[2]
+
+
+@kernel()
+def _films(
+    tube: SpiralTube, liquid: Liquid, mean: TubeFlow, shares: Array, films: Array
+) -> tuple[float, float]:
+    """Film in the tube of every unit, ``films`` (n,); least and greatest [W/(m2 K)].
+
+    Parameters
+    ----------
+    tube, liquid : of the units
+    mean : flow in the tube at the mean share
+    shares : flow of each unit over the total, shape (n,) [-]
+    films : written; shape (n,) [W/(m2 K)]
+    """
+    prandtl = liquid.viscosity * liquid.heat_capacity / liquid.conductivity
+    curve = nusselt_curve(prandtl, tube.bore / tube.coil_diameter)
+    per_nusselt = liquid.conductivity / tube.bore
+    least, greatest = np.inf, 0.0
+    for j in range(shares.size):
+        if j > 0 and shares[j] == shares[j - 1]:
+            films[j] = films[j - 1]
+        else:
+            films[j] = per_nusselt * nusselt(curve, shares[j] * shares.size * mean.reynolds)
+        least = min(least, films[j])
+        greatest = max(greatest, films[j])
+    return least, greatest
+
+
+@kernel()
+def _between(nodes: Array, place: float, row: Array) -> None:
+    """Cubic through four nodes at 0, 1/3, 2/3, 1; nodes (4, 5), ``row`` written, (5,)."""
+    a, b, c, d = 3.0 * place, 3.0 * place - 1.0, 3.0 * place - 2.0, 3.0 * place - 3.0
+    first, last = -b * c * d / 6.0, a * b * c / 6.0
+    second, third = a * c * d / 2.0, -a * b * d / 2.0
+    for k in range(row.size):
+        row[k] = (
+            first * nodes[0, k] + second * nodes[1, k] + third * nodes[2, k] + last * nodes[3, k]
+        )
+
+
+@kernel()
+def _all_conductances(
+    table: ConductanceTable,
+    tube: SpiralTube,
+    step: SpiralStep,
+    films: Array,
+    least: float,
+    greatest: float,
+    condensation: float,
+    out: Array,
+) -> None:
+    """Conductances of all units, ``out`` (n, 5) [W/K].
+
+    Equal films share one look-up; films within a factor `NARROW` are interpolated by a
+    cubic in their logarithm, to 1e-5 of the conductance; wider ones are looked up one by one.
+    """
+    count = films.size
+    if greatest > NARROW * least:
+        for j in range(count):
+            _unit_conductances(table, tube, step, films[j], condensation, out[j])
+        return
+    if greatest < (1.0 + 1e-9) * least:
+        _unit_conductances(table, tube, step, least, condensation, out[0])
+        for j in range(1, count):
+            out[j] = out[0]
+        return
+    nodes = np.empty((4, 5))
+    span = np.log(greatest / least)
+    for k in range(4):
+        film = least * np.exp(span * k / 3.0)
+        _unit_conductances(table, tube, step, film, condensation, nodes[k])
+    for j in range(count):
+        _between(nodes, np.log(films[j] / least) / span, out[j])
+
+
+@kernel()
+def respond(
+    table: ConductanceTable,
+    tube: SpiralTube,
+    shares: Array,
+    step: SpiralStep,
+    back: Array,
+    units: Array,
+) -> SpiralResponse:
+    """Answer of the exchanger to the inputs of one step.
+
+    The wetted share of every turn sees the sewage film behind its deposit, the rest sewer
+    air with condensation; the film in the tube follows the flow of each unit.
+
+    Parameters
+    ----------
+    table : conductances per metre of tube
+    tube : of one unit
+    shares : flow of each unit over the total, sum 1, shape (n,) [-]
+    step : inputs
+    back : pipe behind each unit, shape (n,) [°C]
+    units : written; coefficients for `profile_at`, shape (n, COLUMNS)
+
+    Returns
+    -------
+    `SpiralResponse`.
+    """
+    count = shares.size
+    liquid = liquid_at(tube.liquid, step.water_temperature)
+    per_tube = step.water_capacity_rate / (count * tube.starts)
+    mean = flow_in_tube(
+        per_tube / (liquid.density * liquid.heat_capacity),
+        tube.bore,
+        tube.coil_diameter,
+        tube.length,
+        liquid,
+    )
+    factor = condensation_factor(table, tube, step, mean.film)
+    films = np.empty(count)
+    conductance = np.empty((count, 5))
+    least, greatest = _films(tube, liquid, mean, shares, films)
+    _all_conductances(table, tube, step, films, least, greatest, factor, conductance)
+    return series(conductance, shares, step, back, mean, factor, units)
