@@ -61,6 +61,14 @@ def test_shorter_steps_interpolate_temperature_between_middles_of_hours():
     assert finer.air_temperature == pytest.approx([0.0, 0.5, 1.5, 2.5, 3.5, 3.5, 2.5, 2.0])
 
 
+def test_shorter_steps_of_a_year_run_smoothly_over_new_year():
+    finer = YEAR.resampled(1800.0).air_temperature
+    last, first = YEAR.air_temperature[-1], YEAR.air_temperature[0]
+    # a quarter of the way from the middle of the last hour to that of the first
+    assert finer[-1] == pytest.approx(0.75 * last + 0.25 * first, abs=1e-12)
+    assert finer[0] == pytest.approx(0.25 * last + 0.75 * first, abs=1e-12)
+
+
 def test_longer_steps_take_means():
     coarser = YEAR.resampled(86400.0)
     assert coarser.steps == 365

@@ -25,7 +25,7 @@ UNITS = {
 FIELDS_OF_WEATHER = {"temperature": "air_temperature", "daily_range": "daily swing"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class MonthlyField:
     """Twelve monthly values of one quantity and where they come from."""
 
