@@ -10,10 +10,15 @@ checksums need no HDF5. Layout of format 1::
     /tables/N/{column,unit,text,number,is_number}
     /text/{case,notes,assumptions}/...
     /provenance/{name,value}     the only thing that may differ between equal runs
-    /manifest/{path,sha256}      one row a block, in order, and one for "/"
+    /manifest/{path,scales,sha256}      one row a block, in order, and one for "/"
+
+Texts are of fixed length, in arrays and attributes: HDF5 keeps texts of variable length in a
+heap without checksum, and a single flipped bit there was seen to hang HDF5 2.0 for ever. For
+the same reason the manifest repeats which scales a block has.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +31,8 @@ FORMAT = "thermosim-result"
 FORMAT_VERSION = 1
 ROOT_ATTRIBUTES = ("format", "Conventions", "title", "scenario", "physical_sha256")
 ATTRIBUTES = ("units", "long_name", "calendar", "note")
-MANIFEST = "/manifest/"
+MANIFEST = "/manifest"
+MANIFEST_COLUMNS = ("path", "scales", "sha256")
 
 Values = npt.NDArray[Any]  # float64, int64, uint8 or fixed-length UTF-8 bytes
 
@@ -97,7 +103,23 @@ def columns(group: str, **entries: list[str] | list[float]) -> list[Block]:
 
 
 def manifest(blocks: list[Block], attributes: dict[str, str]) -> list[Block]:
-    """The blocks that list the checksum of all others, and of the file's attributes."""
-    paths = ["/", *(block.path for block in blocks)]
-    sums = [attributes_sha256(attributes), *(block.sha256() for block in blocks)]
-    return columns("/manifest", path=paths, sha256=sums)
+    """The blocks that list scales and checksum of all others, and of the file's attributes."""
+    return columns(
+        MANIFEST,
+        path=["/", *(block.path for block in blocks)],
+        scales=["", *(" ".join(block.scales) for block in blocks)],
+        sha256=[attributes_sha256(attributes), *(block.sha256() for block in blocks)],
+    )
+
+
+def manifest_sha256(values: Iterable[Values]) -> str:
+    """Checksum [hex] of the columns path, scales and sha256 of the manifest."""
+    digest = hashlib.sha256()
+    for column in values:
+        digest.update(f"{column.dtype.str} {column.size}".encode() + column.tobytes())
+    return digest.hexdigest()
+
+
+def split_scales(text: str) -> tuple[str, ...]:
+    """Paths that were joined by blanks; a name in a path neither begins nor ends with one."""
+    return tuple("/" + path for path in text.removeprefix("/").split(" /"))

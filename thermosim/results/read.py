@@ -11,20 +11,24 @@ from thermosim.results.blocks import (
     FORMAT,
     FORMAT_VERSION,
     MANIFEST,
+    MANIFEST_COLUMNS,
     ROOT_ATTRIBUTES,
     Block,
     attributes_sha256,
+    manifest_sha256,
+    split_scales,
     to_texts,
 )
 from thermosim.results.decode import decode
 from thermosim.results.result import Result
-from thermosim.results.scan import BUDGET, check_file, scan, text_attribute
+from thermosim.results.scan import BUDGET, check_file, number_attribute, scan, text_attribute
 
 DAMAGED = "The file is damaged: copy it again from its source, or run the case again."
 
 
 def read_result(path: str | PathLike[str], *, budget: int = BUDGET) -> Result:
     """Read a result file; see `thermosim.results.read_result`."""
+    name = os.fspath(path)
     try:
         check_file(path)
         size = os.stat(path).st_size
@@ -33,10 +37,10 @@ def read_result(path: str | PathLike[str], *, budget: int = BUDGET) -> Result:
             blocks = _blocks(file, attributes, scan(file, size, budget))
         return decode(attributes, blocks)
     except ResultFileError as error:
-        raise ResultFileError(f"{os.fspath(path)}: {error}") from error.__cause__
+        raise ResultFileError(f"{name}: {error}") from error.__cause__
     except Exception as error:  # HDF5 throws OSError, RuntimeError, KeyError and many more
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ResultFileError(f"{os.fspath(path)}: cannot be read ({reason}). {DAMAGED}") from error
+        raise ResultFileError(f"{name}: cannot be read ({reason}). {DAMAGED}") from error
 
 
 def _attributes(file: h5py.File) -> dict[str, str]:
@@ -46,7 +50,7 @@ def _attributes(file: h5py.File) -> dict[str, str]:
             f"is an HDF5 file, but not a thermosim result (its attribute 'format' is not "
             f"{FORMAT!r}). Give a file that thermosim wrote."
         )
-    version = file.attrs.get("format_version")
+    version = number_attribute(file, "format_version")
     if version != FORMAT_VERSION:
         raise ResultFileError(
             f"is of format version {version}, this thermosim reads version {FORMAT_VERSION}. "
@@ -61,28 +65,26 @@ def _attributes(file: h5py.File) -> dict[str, str]:
 
 def _blocks(file: h5py.File, attributes: dict[str, str], paths: set[str]) -> dict[str, Block]:
     """All arrays the manifest lists, each compared with its checksum."""
-    if not {f"{MANIFEST}path", f"{MANIFEST}sha256"} <= paths:
+    listing = [f"{MANIFEST}/{name}" for name in MANIFEST_COLUMNS]
+    if not paths.issuperset(listing):
         raise ResultFileError(f"has no list of checksums. {DAMAGED}")
-    names = to_texts(file[f"{MANIFEST}path"][...])
-    sums = to_texts(file[f"{MANIFEST}sha256"][...])
-    expected = dict(zip(names, sums, strict=True))
-    if expected.pop("/", None) != attributes_sha256(attributes):
+    columns = [file[name][...] for name in listing]
+    if manifest_sha256(columns) != text_attribute(file, "manifest_sha256"):
+        raise ResultFileError(f"its list of checksums was changed. {DAMAGED}")
+    names, scales, sums = (to_texts(column) for column in columns)
+    if sums[0] != attributes_sha256(attributes):
         raise ResultFileError(f"its title or another attribute was changed. {DAMAGED}")
     blocks = {}
-    for name, checksum in expected.items():
+    for name, labels, checksum in zip(names[1:], scales[1:], sums[1:], strict=True):
         if name not in paths:
             raise ResultFileError(f"{name!r} is listed, but not there. {DAMAGED}")
-        blocks[name] = _block(file[name], name)
+        blocks[name] = _block(file[name], name, split_scales(labels))
         if blocks[name].sha256() != checksum:
             raise ResultFileError(f"{name!r} does not have its checksum. {DAMAGED}")
     return blocks
 
 
-def _block(dataset: h5py.Dataset, path: str) -> Block:
+def _block(dataset: h5py.Dataset, path: str, scales: tuple[str, ...]) -> Block:
     found = {name: text_attribute(dataset, name) for name in ATTRIBUTES}
     attributes = {name: text for name, text in found.items() if text is not None}
-    if dataset.is_scale:
-        scales: tuple[str, ...] = (path,)
-    else:
-        scales = tuple(axis[0].name for axis in dataset.dims)
     return Block(path, dataset[...], scales, attributes)

@@ -22,9 +22,10 @@ from thermosim.results.model import (
 )
 
 How = Literal["mean", "sum", "integral", "max", "min", "last", "first", "rms"]
-RESERVED = frozenset(  # first names of paths that the file keeps for itself
-    "headlines ledger tables text provenance manifest VTKHDF row column".split()
-)
+# first names of paths, and names of dimensions, that the file keeps for itself
+RESERVED = frozenset({
+    "headlines", "ledger", "tables", "text", "provenance", "manifest", "VTKHDF", "row", "column"
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -161,7 +162,7 @@ def _check_names(result: Result) -> None:
         raise InputError("a variable has the name of a coordinate: rename one of them.")
     for path in paths:
         parts = path.split("/")
-        if not all(part.isprintable() and part.strip(". ") for part in parts):
+        if not all(p.isprintable() and p.strip(".") and p == p.strip() for p in parts):
             raise InputError(f"{path!r} is no path: write names separated by '/'.")
         if parts[0] in RESERVED:
             raise InputError(f"{path!r}: {parts[0]!r} is a name the result file keeps for itself.")

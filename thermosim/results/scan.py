@@ -15,7 +15,6 @@ from os import PathLike
 from typing import Any
 
 import h5py
-import numpy as np
 
 from thermosim.errors import ResultFileError
 
@@ -24,7 +23,7 @@ BUDGET = 2 << 30  # bytes all arrays together may claim
 MAX_DEPTH = 32
 MAX_OBJECTS = 20_000
 MAX_CHUNK = 64 << 20
-MAX_TEXT = 64 << 10  # bytes of an attribute
+MAX_TEXT = 2 << 20  # bytes of an attribute
 MAX_RATIO = 1100  # deflate cannot shrink more than 1032 times
 PIPELINE = (h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_FLETCHER32)
 
@@ -38,15 +37,18 @@ def check_file(path: str | PathLike[str]) -> None:
         if not stat.S_ISREG(status.st_mode):
             raise ResultFileError("is a device or pipe, not a result file.")
         with open(path, "rb") as stream:
-            start = stream.read(len(SIGNATURE))
+            start = stream.read(36)
     except FileNotFoundError as error:
         raise ResultFileError("does not exist. Check the name.") from error
     except (OSError, ValueError) as error:
         raise ResultFileError(f"cannot be opened ({error}).") from error
     if status.st_size == 0:
-        raise ResultFileError("is empty. Run the case again.")
-    if start != SIGNATURE:
+        raise ResultFileError("is empty (0 bytes). Run the case again.")
+    if not start.startswith(SIGNATURE):
         raise ResultFileError("is not an HDF5 file. Give a file that thermosim wrote.")
+    end = int.from_bytes(start[28:36], "little")  # of a superblock of version 2 or 3
+    if start[8:10] in (b"\2\x08", b"\3\x08") and status.st_size < end:
+        raise ResultFileError(f"is cut off after {status.st_size} of {end} bytes. Copy it again.")
 
 
 @dataclass
@@ -169,14 +171,22 @@ def _check_inflated(path: str, stored: bytes, size: int) -> None:
 
 
 def text_attribute(owner: h5py.Group | h5py.Dataset, name: str) -> str | None:
-    """A text attribute, None if there is none; large ones and other types are refused."""
+    """A text attribute of fixed length, None if there is none of that kind."""
     if name not in owner.attrs:
         return None
     attribute = owner.attrs.get_id(name)
-    single = math.prod(attribute.shape) == 1
-    if not single or not isinstance(attribute.get_type(), h5py.h5t.TypeStringID):
-        raise ResultFileError(f"attribute {name!r} of {owner.name!r} is not a text.")
-    if attribute.get_storage_size() > MAX_TEXT:
+    kind = attribute.get_type()
+    if not isinstance(kind, h5py.h5t.TypeStringID) or kind.is_variable_str():
+        return None
+    if attribute.shape != () or attribute.get_storage_size() > MAX_TEXT:
         raise ResultFileError(f"attribute {name!r} of {owner.name!r} is too long.")
-    value = owner.attrs[name]
-    return value.decode() if isinstance(value, bytes | np.bytes_) else str(value)
+    return bytes(owner.attrs[name]).decode()
+
+
+def number_attribute(owner: h5py.Group | h5py.Dataset, name: str) -> int | None:
+    """An integer attribute, None if there is none of that kind."""
+    if name not in owner.attrs:
+        return None
+    attribute = owner.attrs.get_id(name)
+    single = attribute.shape == () and isinstance(attribute.get_type(), h5py.h5t.TypeIntegerID)
+    return int(owner.attrs[name]) if single else None

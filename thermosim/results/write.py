@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 
 from thermosim.errors import StorageError
-from thermosim.results.blocks import FORMAT_VERSION, Block, Values, manifest
+from thermosim.results.blocks import FORMAT_VERSION, Block, Values, manifest, manifest_sha256
 from thermosim.results.encode import encode
 from thermosim.results.publish import publish
 from thermosim.results.result import Result
@@ -28,9 +28,10 @@ PAYS = 0.9  # gzip is used where it leaves at most this share
 def write_result(result: Result, path: str | PathLike[str], *, overwrite: bool = True) -> None:
     """Write a result file; see `thermosim.results.write_result`."""
     attributes, blocks = encode(result)
-    blocks += manifest(blocks, attributes)
+    listing = manifest(blocks, attributes)
+    attributes["manifest_sha256"] = manifest_sha256(block.values for block in listing[1:])
     try:
-        image = file_image(attributes, blocks)
+        image = file_image(attributes, blocks + listing)
     except (MemoryError, OSError, RuntimeError) as error:
         raise StorageError(f"{os.fspath(path)}: HDF5 could not build the file: {error}") from error
     publish(image, path, overwrite=overwrite)
@@ -43,7 +44,7 @@ def file_image(attributes: dict[str, str], blocks: list[Block]) -> bytes:
         libver=("v110", "v110"),
     ) as file:  # fmt: skip
         for name, text in attributes.items():
-            file.attrs[name] = text
+            _label(file, name, text)
         file.attrs.create("format_version", FORMAT_VERSION, dtype="<i4")
         for block in blocks:
             _add(file, block)
@@ -71,11 +72,17 @@ def _add(file: h5py.File, block: Block) -> None:
         ),
     )
     for name, text in block.attributes.items():
-        dataset.attrs[name] = text
+        _label(dataset, name, text)
     if values.dtype.kind == "S":
-        dataset.attrs["_Encoding"] = "utf-8"  # xarray then shows text, not bytes
+        _label(dataset, "_Encoding", "utf-8")  # xarray then shows text, not bytes
     if block.is_scale:
         dataset.make_scale(block.path.rpartition("/")[2])
+
+
+def _label(owner: h5py.Group | h5py.Dataset, name: str, text: str) -> None:
+    encoded = text.encode()
+    kind = h5py.string_dtype("utf-8", max(1, len(encoded)))
+    owner.attrs.create(name, np.bytes_(encoded), dtype=kind)
 
 
 def chunk_shape(shape: tuple[int, ...], itemsize: int) -> tuple[int, ...]:
