@@ -98,6 +98,20 @@ def lookup(
 
 
 @kernel()
+def lookup_many(table: ConductanceTable, film_surface: Array, film_bore: Array, out: Array) -> None:
+    """Conductances for a series of films, one by one as in `lookup`.
+
+    Parameters
+    ----------
+    table : from `RenewalProfile.conductance_table`
+    film_surface, film_bore : films, shape (n,) [W/(m2 K)]
+    out : written; surface-water, water-back, surface-back, shape (n, 3) [W/(m K)]
+    """
+    for i in range(film_surface.size):
+        out[i, 0], out[i, 1], out[i, 2] = lookup(table, film_surface[i], film_bore[i])
+
+
+@kernel()
 def covered(
     table: ConductanceTable,
     film: float,

@@ -70,6 +70,8 @@ def _schur(cells: Index, matrices: Array, inside: int, edge: int) -> Array:
     outside = (row >= inside) & (column >= inside)
     np.add.at(boundary, (row[outside] - inside, column[outside] - inside), value[outside])
     eliminate(band, coupling, boundary)
+    np.fill_diagonal(boundary, 0.0)  # rows must sum to zero; thin cells had left some rounding
+    np.fill_diagonal(boundary, -boundary.sum(axis=1))
     return boundary
 
 

@@ -40,7 +40,7 @@ class RenewalProfile:
     is assumed (`ASSUMED`): makers do not publish these dimensions.
     """
 
-    pitch: float = 0.040  # [m]
+    pitch: float = 0.040  # at least 1.5 outer diameters [m]
     outer_diameter: float = 0.017  # [m]
     bore_diameter: float = 0.013  # [m]
     exposed_share: float = 0.25  # of the outer diameter [-]
@@ -56,7 +56,7 @@ class RenewalProfile:
         for name in ("bore_diameter", "profile_depth", "grout_thickness"):
             require(self, name, "m", above=0.0)
         require(self, "outer_diameter", "m", above=self.bore_diameter)
-        require(self, "pitch", "m", above=self.outer_diameter)
+        require(self, "pitch", "m", at_least=(1.5 - 1e-9) * self.outer_diameter)
         require(self, "exposed_share", "", at_least=-20.0, at_most=0.95)
         for name in ("tube_conductivity", "profile_conductivity", "grout_conductivity"):
             require(self, name, "W/(m K)", above=0.0)
