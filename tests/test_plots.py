@@ -1,0 +1,374 @@
+"""Figures show the numbers of the result and nothing else, whatever is missing from it."""
+
+import math
+from datetime import datetime
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.synthetic_year import HOUR, START, result
+from thermosim.errors import InputError, StorageError
+from thermosim.plots import figures, save, wording
+from thermosim.plots.monthly import months_of
+from thermosim.plots.reduction import binned, duration_curve, energy, thinned
+from thermosim.plots.sankey import SLOT, TRUNK, layout, net_flows
+from thermosim.plots.subject import Subject, design_days, plant_reaches
+from thermosim.plots.temperatures import measured_pair
+from thermosim.plots.timeline import Timeline
+from thermosim.results import Ledger, Result, Table, Variable, time_coordinate
+
+MWH = 3.6e9
+YEAR = result()
+DAYS = result(days=3)
+
+
+def only(variables, coordinates, ledger=None, **more):
+    """A result of these variables alone."""
+    ledger = ledger or Ledger({}, {}, {})
+    return Result(
+        title="t",
+        scenario="other",
+        variables=variables,
+        coordinates=coordinates,
+        headlines=(),
+        ledger=ledger,
+        **more,
+    )
+
+
+def series(values, dims=("time",), unit="W"):
+    return Variable(np.asarray(values, float), unit, dims, "a series")
+
+
+def hourly(count):
+    return {"time": time_coordinate(np.arange(count) * HOUR, START)}
+
+
+# Sankey diagram
+
+
+def test_bands_of_the_sankey_sum_to_the_ledger():
+    plan = layout(YEAR.ledger)
+    per_inch = plan.energy / TRUNK
+    came, went = net_flows(YEAR.ledger)
+    for bands, flows in ((plan.inputs, came), (plan.outputs, went)):
+        drawn = sum(band.height for band in bands) * per_inch
+        assert drawn == pytest.approx(sum(flow.energy for flow in flows), rel=1e-12)
+    # and both sides of the trunk are full, for the ledger closes
+    assert sum(band.height for band in plan.inputs) == pytest.approx(TRUNK)
+    assert sum(band.height for band in plan.outputs) == pytest.approx(TRUNK)
+
+
+def test_sewage_that_only_flows_through_is_shown_as_its_difference():
+    ledger = Ledger({"sewage inflow": 1000.0, "power": 20.0}, {"sewage outflow": 940.0}, {})
+    came, went = net_flows(ledger)
+    assert {flow.name: flow.energy for flow in came} == {"from sewage": 60.0, "power": 20.0}
+    assert [flow.energy for flow in went] == [80.0]  # the residual 1020 - 940
+    gross, _ = net_flows(ledger, through=True)
+    assert gross[0].energy == 1000.0
+
+
+def test_inflows_of_laterals_are_netted_with_the_sewage():
+    came, went = net_flows(
+        Ledger({"sewage inflow": 900.0, "lateral inflow": 100.0}, {"sewage outflow": 1040.0}, {})
+    )
+    assert went[0].name == "to sewage"
+    assert went[0].energy == pytest.approx(40.0)  # 1040 - 900 - 100
+    assert came[0].name == "not accounted for"
+
+
+def test_a_negative_input_is_an_output_and_emptied_storage_is_an_input():
+    came, went = net_flows(Ledger({"soil": -3.0, "power": 5.0}, {"heat": 4.0}, {"tank": -2.0}))
+    assert {flow.name: flow.energy for flow in came} == {"power": 5.0, "from storage: tank": 2.0}
+    assert {flow.name: flow.energy for flow in went} == {"heat": 4.0, "soil": 3.0}
+
+
+def test_labels_of_many_small_flows_do_not_overlap():
+    inputs = {f"flow {n}": 2.0**-n for n in range(20)} | {"nothing": 0.0}
+    plan = layout(Ledger(inputs, {"out": sum(inputs.values())}, {}))
+    middles = [band.outer + band.height / 2 for band in plan.inputs]
+    assert len(plan.inputs) == 9
+    assert plan.inputs[-1].flow.name == "12 smaller flows"
+    assert np.all(-np.diff(middles) >= SLOT)
+    assert sum(band.flow.energy for band in plan.inputs) == pytest.approx(sum(inputs.values()))
+
+
+def test_a_ledger_without_energy_has_no_diagram():
+    assert layout(Ledger({"a": 0.0}, {"b": 0.0}, {})) is None
+    assert layout(Ledger({"a": math.nan}, {}, {})) is None
+
+
+# reductions
+
+
+def test_load_duration_curve_falls_and_keeps_the_energy():
+    load = np.fmax(YEAR["supply_hall/load"].values, 0.0)
+    steps = Timeline.of(YEAR.coordinates["time"]).steps
+    hours, power = duration_curve(load, steps)
+    assert np.all(np.diff(power) <= 0.0)
+    assert hours[-1] == np.count_nonzero(load > 0.0)  # hourly steps
+    assert power @ np.diff(hours) * HOUR == pytest.approx(energy(load, steps), rel=1e-12)
+
+
+def test_thinning_a_duration_curve_keeps_its_integral_and_its_fall():
+    power = np.sort(np.random.default_rng(1).random(1234))[::-1]
+    hours = np.concatenate([[0.0], np.cumsum(np.linspace(0.5, 2.0, 1234))])
+    few, less = thinned(hours, power, 100)
+    assert less.size == 100
+    assert less @ np.diff(few) == pytest.approx(power @ np.diff(hours), rel=1e-12)
+    assert np.all(np.diff(less) <= 0.0)
+
+
+def test_monthly_bars_are_the_monthly_sums_of_the_result():
+    months = months_of(Subject.of(YEAR), "supply_hall")
+    np.testing.assert_array_equal(months.heat, YEAR["supply_hall/monthly/heat"].values)
+    figure = figures(YEAR)["monthly_energy"]()
+    bars = [bar for bar in figure.axes[0].patches if bar.get_height() > 0.0]
+    drawn = sum(bar.get_height() for bar in bars)  # MWh
+    given = sum(
+        float(YEAR[f"supply_hall/monthly/{part}"].values.sum())
+        for part in ("heat", "cooling", "electricity", "pump_electricity")
+    )
+    assert drawn == pytest.approx(given / 1000.0, rel=1e-9)
+
+
+def test_months_are_summed_from_the_series_where_the_result_has_none():
+    # 100 W from 16 January to the end of 15 March 2001: 16, 28 and 15 days of 2.4 kWh
+    count = (16 + 28 + 15) * 24
+    time = time_coordinate(np.arange(count) * HOUR, datetime(2001, 1, 16))
+    plain = only({"p/heat": series(np.full(count, 100.0))}, {"time": time})
+    months = months_of(Subject.of(plain), "p")
+    assert months.names == ("Jan", "Feb", "Mar")
+    np.testing.assert_allclose(months.heat, [38.4, 67.2, 36.0], rtol=1e-12)
+    assert np.isnan(months.cop(with_pump=True)).all()
+
+
+def test_bins_are_calendar_days_and_hold_their_range():
+    # begins at 18:00, so the first day has 6 hours: 0..5, the next 24: 6..29
+    time = time_coordinate(np.arange(24 * 100) * HOUR, datetime(2001, 1, 1, 18))
+    days = binned(Timeline.of(time), np.arange(24.0 * 100))
+    assert (days.mean[0], days.low[0], days.high[0]) == (2.5, 0.0, 5.0)
+    assert (days.mean[1], days.low[1], days.high[1]) == (17.5, 6.0, 29.0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.floats(-1e6, 1e6) | st.just(math.nan), min_size=2, max_size=300),
+    st.integers(2, 50),
+)
+def test_no_bin_loses_an_extreme(values, most):
+    values = np.array(values)
+    bins = binned(Timeline.of(hourly(values.size)["time"]), values, most)
+    if np.isfinite(values).any():
+        assert np.nanmax(bins.high) == np.nanmax(values)
+        assert np.nanmin(bins.low) == np.nanmin(values)
+    assert np.all((bins.low <= bins.mean + 1e-6) | np.isnan(bins.mean))
+
+
+def test_times_that_begin_with_zero_are_beginnings_of_steps_and_others_are_ends():
+    begins = Timeline.of(time_coordinate([0.0, 3600.0], START))
+    ends = Timeline.of(time_coordinate([3600.0, 7200.0], START))
+    np.testing.assert_array_equal(begins.seconds, [1800.0, 5400.0])
+    np.testing.assert_array_equal(ends.seconds, [1800.0, 5400.0])
+
+
+def test_months_of_a_leap_year_are_calendar_months():
+    time = time_coordinate(np.arange(366 * 24) * HOUR, datetime(2000, 1, 1))
+    numbers = Timeline.of(time).month_numbers() - 2000 * 12
+    np.testing.assert_array_equal(np.bincount(numbers.astype(int))[:3] / 24, [31, 29, 31])
+
+
+# what the figures find in a result
+
+
+def test_plants_are_found_where_the_sewage_temperature_jumps():
+    # 60 cells of 20 m; two plants begin in cells 20 and 40 and are three cells long
+    reaches = plant_reaches(Subject.of(result(days=5, plants=("near", "far"))))
+    assert reaches == {"near": (410.0, 470.0), "far": (810.0, 870.0)}
+
+
+def test_the_design_days_have_the_highest_heating_and_cooling_load():
+    days = dict(design_days(Subject.of(YEAR)))
+    load = YEAR["supply_hall/load"].values.reshape(365, 24).mean(axis=1)
+    assert days == {
+        "highest heating load": float(load.argmax()),
+        "highest cooling load": float(load.argmin()),
+    }
+
+
+def test_computed_temperature_is_compared_at_the_times_of_the_measurement():
+    # computed 10, 11, 12 ... degC at 0.5, 1.5, 2.5 h; measured at 2 h and 3 h of a later start
+    variables = {
+        "sewer/outlet_temperature": series(10.0 + np.arange(8), unit="degC"),
+        "sewer/measured_outlet_temperature": series([12.0, 12.0], ("logger",), "degC"),
+    }
+    later = time_coordinate([1 * HOUR, 2 * HOUR], datetime(2001, 1, 1, 1))
+    axis = Variable(later.values, later.unit, ("logger",), "")
+    _, measured, computed = measured_pair(Subject.of(only(variables, hourly(8) | {"logger": axis})))
+    np.testing.assert_allclose(computed, [11.5, 12.5])
+    np.testing.assert_allclose(measured, 12.0)
+
+
+def test_a_year_of_the_sewer_scenario_shows_every_family():
+    names = set(figures(result(days=365, measured=True)))
+    assert names >= {
+        "energy_flow",
+        "sewer_profile",
+        "sewer_map",
+        "temperatures",
+        "measured_outlet",
+        "monthly_energy",
+        "savings",
+        "load_duration",
+        "cop_source",
+        "exchanger_units",
+        "deposit",
+        "deposit_loss",
+        "sewer_flow",
+        "sewer_depth",
+    }
+
+
+def test_figures_of_several_plants_are_named_after_the_plant():
+    names = figures(result(days=2, plants=("a", "b")))
+    assert "load_duration-a" in names
+    assert "load_duration-b" in names
+    assert "load_duration" not in names
+
+
+def drawn(of):
+    """Every figure of a result, drawn; the labels of its axes."""
+    labels = []
+    for drawing in figures(of).values():
+        assert drawing.caption.endswith(".")
+        assert "nan" not in drawing.caption
+        labels += [axes.get_ylabel() for axes in drawing().axes if axes.axison]
+    return labels
+
+
+def test_every_axis_has_its_unit():
+    assert all("[" in label for label in drawn(result(days=3, measured=True)))
+
+
+@pytest.mark.parametrize("value", [0.0, math.nan], ids=["all zero", "no number"])
+def test_series_without_any_information_are_still_drawn(value):
+    empty = {
+        path: Variable(np.full(v.values.shape, value), v.unit, v.dims, v.description)
+        for path, v in YEAR.variables.items()
+    }
+    axes = dict(YEAR.coordinates)
+    drawn(only(empty, axes, Ledger({"a": value}, {"b": 1.0}, {}), tables=YEAR.tables))
+
+
+def test_series_with_gaps_are_drawn():
+    holed = {}
+    for path, variable in DAYS.variables.items():
+        values = variable.values.copy()
+        values[:30] = math.nan
+        holed[path] = Variable(values, variable.unit, variable.dims, variable.description)
+    drawn(only(holed, dict(DAYS.coordinates)))
+
+
+def test_any_series_of_any_scenario_is_drawn_as_lines():
+    axes = hourly(5) | {
+        "depth": Variable([1.0, 2.0], "m", ("depth",), "below ground"),
+        "run": Variable([1.0, 2.0, 3.0], "1", ("run",), "number"),
+    }
+    variables = {
+        "tank/top": series(np.arange(5.0), unit="degC"),
+        "tank/bottom": series(np.arange(5.0), unit="degC"),
+        "tank/flow": series(np.ones(5), unit="kg/s"),
+        "ground/temperature": series(np.ones((5, 2)), ("time", "depth"), "degC"),
+        "cost": series([1.0, 3.0, 2.0], ("run",), "JPY"),
+    }
+    of = only(variables, axes)
+    assert list(figures(of)) == ["tank_top_and_more", "tank_flow", "ground_temperature", "cost"]
+    drawn(of)
+
+
+def test_a_result_of_one_instant_or_of_nothing_has_no_figure_that_fails():
+    drawn(only({"a": series([1.0])}, hourly(1)))
+    assert figures(only({}, {})) == {}
+
+
+def test_names_that_look_like_formulas_are_drawn_as_they_are(tmp_path):
+    of = only({"p/heat$^": series([1.0, 2.0])}, hourly(2))
+    (path,) = save(of, tmp_path, format="svg")
+    assert "heat$^" in path.read_text(encoding="utf-8")
+
+
+def test_the_table_of_deposits_needs_two_columns_of_numbers():
+    words = Table("Heat lost to deposit", ("state", "loss"), ("", "%"), (("clean", 0.0),))
+    assert not figures(only({}, {}, tables=(words,)))
+
+
+# files
+
+
+def test_the_same_result_gives_the_same_bytes(tmp_path):
+    names = ["energy_flow", "sewer_map", "temperatures", "cop_source"]
+    for ending in ("svg", "png"):
+        first = save(DAYS, tmp_path / "a", names, ending)
+        second = save(result(days=3), tmp_path / "b", names, ending)
+        assert [a.read_bytes() for a in first] == [b.read_bytes() for b in second]
+
+
+def test_an_unknown_figure_names_the_nearest(tmp_path):
+    with pytest.raises(InputError, match="Did you mean 'load_duration'"):
+        save(DAYS, tmp_path, "load_durations")
+    with pytest.raises(InputError, match="format 'pdf'"):
+        save(DAYS, tmp_path, "load_duration", "pdf")
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_figure_goes_to_a_file_and_many_to_a_folder(tmp_path):
+    assert save(DAYS, tmp_path / "x.svg", "deposit") == [tmp_path / "x.svg"]
+    assert save(DAYS, tmp_path / "new", ["deposit"]) == [tmp_path / "new" / "deposit.png"]
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["deposit.png", "new", "x.svg"]
+    with pytest.raises(InputError, match="cannot hold 2 figures"):
+        save(DAYS, tmp_path / "y.png", ["deposit", "temperatures"])
+
+
+def test_a_place_that_cannot_be_written_is_one_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="could not be written"):
+        save(DAYS, tmp_path / "file" / "inside", "deposit")
+
+
+# words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (math.nan, "n/a"),
+        (0.0, "0"),
+        (12034.4, "12,034"),
+        (12.3456, "12.35"),
+        (0.6, "0.6"),
+        (-0.0123456, "-0.01235"),
+        (1.2e-7, "1.20 × 10⁻⁷"),
+        (math.inf, "∞"),
+    ],
+)
+def test_numbers_read_well(value, text):
+    assert wording.number(value) == text
+
+
+def test_units_are_printed_as_an_engineer_writes_them():
+    assert wording.unit("W/m^2/K") == "W/m²/K"
+    assert wording.unit("degC") == "°C"
+    assert wording.unit("1") == ""
+    assert wording.amount(123456.0, "W") == "123 kW"
+    assert wording.amount(3.6e9 * 12.0, "J") == "12 MWh"
+    assert wording.scale("m^3/s", 0.04) == (1e3, "L/s")
+
+
+def test_drawing_leaves_the_settings_of_the_user_alone():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figures(DAYS)["deposit"]()
+    assert dict(matplotlib.rcParams) == before

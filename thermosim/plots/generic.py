@@ -1,0 +1,177 @@
+"""Figures for whatever no other family draws: lines in time or space, fields as colour maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from thermosim.plots import wording
+from thermosim.plots.along_sewer import colour_map
+from thermosim.plots.canvas import (
+    CYCLE,
+    WIDTH,
+    Drawing,
+    legend_above,
+    range_line,
+    say_empty,
+)
+from thermosim.plots.reduction import binned, largest, mean, smallest
+from thermosim.plots.subject import TIME, Subject
+from thermosim.plots.temperatures import MOST_PANELS
+from thermosim.plots.timeline import Timeline, mark_time
+from thermosim.results import Array, Variable
+
+LINES = 6  # in one figure
+_QUANTITIES = {
+    "degC": "Temperature",
+    "W": "Power",
+    "J": "Energy",
+    "kWh": "Energy",
+    "m": "Length",
+    "Pa": "Pressure",
+    "m^3/s": "Flow",
+    "kg/s": "Mass flow",
+    "K": "Temperature difference",
+}
+
+_DRAWN = (
+    "weather/air_temperature",
+    "sewer/inlet_temperature",
+    "sewer/outlet_temperature",
+    "sewer/temperature",
+    "sewer/measured_outlet_temperature",
+)
+# of a plant: what is drawn where these stand beside it
+_DRAWN_BESIDE = {
+    "load": ("load", "heat", "unmet"),
+    "deposit_thickness": ("deposit_thickness", "heat_lost_to_deposit"),
+    "water_from_exchanger": ("cop",),
+    "sewage_inlet_temperature": ("cop",),
+    "monthly/heat": (
+        *("monthly/heat", "monthly/cooling", "monthly/electricity", "monthly/pump_electricity"),
+        *("monthly/conventional_electricity", "monthly/conventional_fuel", "monthly/source_heat"),
+    ),
+    "design/unit_heat": (
+        *("design/unit_heat", "design/unit_sewage_temperature", "design/unit_flow_share"),
+        "design/unit_position",
+    ),
+}
+_DRAWN_OF_A_PLANT = (
+    *("sewage_inlet_temperature", "sewage_outlet_temperature"),
+    *("water_to_exchanger", "water_from_exchanger"),
+)
+
+
+def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
+    """Series not drawn elsewhere, those of one group, unit and axis together."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for path, variable in subject.result.variables.items():
+        if _is_drawn(subject, path) or min(variable.values.shape) < 2:
+            continue
+        prefix = path.rpartition("/")[0]
+        if len(variable.dims) == 1:
+            groups.setdefault((prefix, variable.unit, variable.dims), []).append(path)
+        elif len(variable.dims) == 2 and variable.dims[0] == TIME and subject.timeline:
+            groups[path, variable.unit, variable.dims] = [path]
+    for (prefix, _, dims), paths in groups.items():
+        for first in range(0, len(paths), LINES):
+            some = paths[first : first + LINES]
+            name = some[0] if len(some) == 1 else f"{prefix}_{some[0].rpartition('/')[2]}_and_more"
+            yield wording.slug(name), _drawing(subject, some, prefix, field=len(dims) == 2)
+
+
+def _is_drawn(subject: Subject, path: str) -> bool:
+    """True for what another family shows."""
+    if path in _DRAWN:
+        return True
+    for plant in subject.plants:
+        if not path.startswith(f"{plant}/"):
+            continue
+        name = path.removeprefix(f"{plant}/")
+        if name in _DRAWN_OF_A_PLANT and subject.plants.index(plant) < MOST_PANELS:
+            return True
+        for beside, names in _DRAWN_BESIDE.items():
+            if name in names and f"{plant}/{beside}" in subject.result.variables:
+                return True
+    return False
+
+
+def _drawing(subject: Subject, paths: list[str], prefix: str, *, field: bool) -> Drawing:
+    section = prefix if prefix in subject.plants else "Other series"
+    variable = subject.variable(paths[0])
+    if field:
+        title = wording.words(f"{prefix.replace('/', ', ')}")
+        caption = f"{wording.sentence(variable.description) or title}; {_span([variable])}."
+        return Drawing(title, caption, section, lambda: _map(subject, paths[0]))
+    names = ", ".join(wording.words(path.rpartition("/")[2]) for path in paths)
+    group = wording.words(prefix.replace("/", ", "))
+    title = f"{group}: {names}" if group else names
+    title = wording.plain(title[:1].upper() + title[1:], 90)
+    variables = [subject.variable(path) for path in paths]
+    about = wording.sentence(variable.description) if len(paths) == 1 else ""
+    caption = f"{about or 'Lines in one unit share the axis'}; {_span(variables)}."
+    return Drawing(title, caption, section, lambda: _lines(subject, paths))
+
+
+def _span(variables: list[Variable]) -> str:
+    """Least, mean and greatest value, as words."""
+    low = smallest(np.array([smallest(v.values) for v in variables]))
+    high = largest(np.array([largest(v.values) for v in variables]))
+    unit = variables[0].unit
+    factor, shown = wording.scale(unit, max(abs(low), abs(high)))
+    low_text, high_text = (wording.number(value * factor, 3) for value in (low, high))
+    words = f"values from {low_text} to {high_text} {shown}".rstrip()
+    if len(variables) == 1:
+        middle = wording.number(mean(variables[0].values) * factor, 3)
+        words += f", {middle} {shown}".rstrip() + " on average"
+    return words
+
+
+def _lines(subject: Subject, paths: list[str]) -> Figure:
+    figure = Figure(figsize=(WIDTH, 2.9), layout="constrained")
+    axes = figure.subplots()
+    variables = [subject.variable(path) for path in paths]
+    biggest = largest(np.array([largest(np.abs(v.values)) for v in variables]))
+    factor, shown = wording.scale(variables[0].unit, biggest)
+    names = [wording.words(path.rpartition("/")[2]) for path in paths]
+    dim = variables[0].dims[0]
+    axis = subject.result.coordinates[dim]
+    timed = dim == TIME or " since " in axis.unit
+    timeline = Timeline.of(axis)
+    for variable, name, color in zip(variables, names, CYCLE, strict=False):
+        if timed:
+            range_line(axes, binned(timeline, variable.values), color, name, factor)
+        else:
+            mark = "o-" if axis.values.size <= 40 else "-"
+            axes.plot(axis.values, variable.values * factor, mark, ms=3.5, color=color, label=name)
+    if timed:
+        mark_time(axes, timeline)
+    else:
+        axes.set_xlabel(wording.label(wording.words(dim).capitalize(), wording.unit(axis.unit)))
+    several = _QUANTITIES.get(variables[0].unit, "Value")
+    axes.set_ylabel(wording.label(names[0].capitalize() if len(names) == 1 else several, shown))
+    say_empty(axes, *(variable.values for variable in variables))
+    if len(names) > 1:
+        legend_above(axes)
+    return figure
+
+
+def _map(subject: Subject, path: str) -> Figure:
+    figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
+    axes = figure.subplots()
+    variable = subject.variable(path)
+    axis = subject.result.coordinates[variable.dims[1]]
+    factor, shown = wording.scale(variable.unit, largest(np.abs(variable.values)))
+    series = binned(subject.seconds(), _scaled(variable.values, factor))
+    mesh = colour_map(axes, series, axis.values)
+    name = wording.words(path.rpartition("/")[2]).capitalize()
+    figure.colorbar(mesh, ax=axes, label=wording.label(name, shown), pad=0.015, fraction=0.04)
+    axes.set_ylabel(wording.label(wording.words(variable.dims[1]), wording.unit(axis.unit)))
+    mark_time(axes, subject.seconds())
+    return figure
+
+
+def _scaled(values: Array, factor: float) -> Array:
+    return values if factor == 1.0 else values * factor

@@ -1,0 +1,128 @@
+"""Sankey diagram of the energy ledger, drawn in inches with plain patches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from thermosim.plots import wording
+from thermosim.plots.canvas import (
+    AIR,
+    COMPRESSOR,
+    COOL,
+    HEAT,
+    INK,
+    PUMP,
+    RETURN,
+    SEWAGE,
+    UNMET,
+    WIDTH,
+    Drawing,
+)
+from thermosim.plots.sankey import TRUNK, Band, Layout, describe, layout, net_flows
+from thermosim.plots.subject import Subject
+
+STUB = 0.35  # length of the straight end of a band [inch]
+OUTER = 2.35  # label column on either side [inch]
+MARGIN = 0.22  # above and below [inch]
+HEADING = 0.35  # room for the title [inch]
+
+_COLORS = (
+    ("not accounted", "#d11141"),
+    ("smaller flows", PUMP),
+    ("pump", PUMP),
+    ("electric", COMPRESSOR),
+    ("compressor", COMPRESSOR),
+    ("sewage", SEWAGE),
+    ("lateral", SEWAGE),
+    ("cooling", COOL),
+    ("chill", COOL),
+    ("building", HEAT),
+    ("heat from", COOL),
+    ("heat", HEAT),
+    ("load", HEAT),
+    ("hot water", HEAT),
+    ("air", AIR),
+    ("soil", "#9c6b3f"),
+    ("ground", "#9c6b3f"),
+    ("stor", RETURN),
+)
+
+
+def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
+    """The diagram, where any energy flowed."""
+    plan = layout(subject.result.ledger)
+    if plan is not None:
+        caption = _caption(subject)
+        title = "Where the energy went"
+        yield "energy_flow", Drawing(title, caption, "Energy", lambda: draw(plan), HEADING)
+
+
+def _caption(subject: Subject) -> str:
+    came, went = net_flows(subject.result.ledger)
+    total = max(math.fsum(flow.energy for flow in side) for side in (came, went))
+    netted = any(flow.name.startswith(("from ", "to ")) for flow in [*came, *went])
+    note = "; what merely flows through is left out" if netted else ""
+    largest = [
+        f"{wording.words(side[0].name)} ({describe(side[0], total)})" if side else "none"
+        for side in (came, went)
+    ]
+    return f"The largest input is {largest[0]}, the largest output {largest[1]}{note}."
+
+
+def draw(plan: Layout) -> Figure:
+    """Figure of a layout; bands are as high as their energy, one inch scale throughout."""
+    height = plan.height + 2 * MARGIN
+    figure = Figure(figsize=(WIDTH, height))
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    axes.set_xlim(0.0, WIDTH)
+    axes.set_ylim(-MARGIN, height - MARGIN)
+    middle = WIDTH / 2
+    axes.add_patch(Rectangle((middle - 0.09, plan.trunk), 0.18, TRUNK, color=INK, lw=0))
+    axes.text(
+        middle,
+        plan.trunk - 0.07,
+        wording.amount(plan.energy, "J"),
+        ha="center",
+        va="top",
+        fontweight="bold",
+        zorder=3,
+        bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 1.0},
+    )
+    for band in plan.inputs:
+        _band(axes, band, OUTER, middle - 0.09, plan.energy)
+    for band in plan.outputs:
+        _band(axes, band, WIDTH - OUTER, middle + 0.09, plan.energy)
+    return figure
+
+
+def _band(axes: Axes, band: Band, outer: float, inner: float, total: float) -> None:
+    """One band from its outer end to the trunk, with its label outside."""
+    way = 1.0 if inner > outer else -1.0
+    color = _color(band.flow.name)
+    bend = outer + way * STUB
+    half = (bend + inner) / 2
+    low, high = band.outer, band.outer + band.height
+    foot, head = band.inner, band.inner + band.height
+    points = [(outer, high), (bend, high), (half, high), (half, head), (inner, head)]
+    points += [(inner, foot), (half, foot), (half, low), (bend, low), (outer, low), (outer, high)]
+    curve = [Path.CURVE4] * 3
+    codes = [Path.MOVETO, Path.LINETO, *curve, Path.LINETO, *curve, Path.LINETO, Path.CLOSEPOLY]
+    edge = "white" if band.height > 0.06 else color
+    axes.add_patch(PathPatch(Path(points, codes), facecolor=color, edgecolor=edge, lw=0.6))
+    side = "right" if way > 0 else "left"
+    x, y = outer - way * 0.08, (low + high) / 2
+    name = wording.words(band.flow.name)
+    axes.text(x, y, wording.plain(name, 38), ha=side, va="bottom", fontweight="bold", fontsize=8.5)
+    axes.text(x, y - 0.02, describe(band.flow, total), ha=side, va="top", fontsize=8.5)
+
+
+def _color(name: str) -> str:
+    lower = name.lower()
+    return next((color for word, color in _COLORS if word in lower), UNMET)

@@ -1,0 +1,215 @@
+"""Energy by month: what a plant delivers and uses, and what it saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from thermosim.plots import wording
+from thermosim.plots.canvas import (
+    COMPRESSOR,
+    COOL,
+    HEAT,
+    INK,
+    PUMP,
+    RETURN,
+    Drawing,
+    legend_above,
+    panels,
+    say_empty,
+)
+from thermosim.plots.reduction import largest
+from thermosim.plots.subject import Subject
+from thermosim.plots.timeline import MONTHS
+from thermosim.results import Array
+
+JOULE_PER_KWH = 3.6e6
+PARTS = ("heat", "cooling", "electricity", "pump_electricity")
+Bars = tuple[tuple[str, str, Array], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Months:
+    """Energy of each month [kWh], all >= 0; ``names`` labels the months."""
+
+    names: tuple[str, ...]
+    heat: Array
+    cooling: Array
+    electricity: Array
+    pump_electricity: Array
+
+    def cop(self, *, with_pump: bool) -> Array:
+        """Heat and cooling over electricity; not-a-number in months without electricity [-]."""
+        used = self.electricity + (self.pump_electricity if with_pump else 0.0)
+        delivered = self.heat + self.cooling
+        worth = used > 1e-9 * largest(used)
+        cop = np.full(used.shape, np.nan)
+        np.divide(delivered, used, out=cop, where=worth)
+        return cop
+
+
+def months_of(subject: Subject, plant: str) -> Months | None:
+    """Monthly energies of a plant: as the result gives them, else summed from its series."""
+    given = {part: subject.values(f"{plant}/monthly/{part}") for part in PARTS}
+    first = next((values for values in given.values() if values is not None), None)
+    if first is not None:
+        path = next(f"{plant}/monthly/{part}" for part in PARTS if given[part] is not None)
+        axis = subject.result.coordinates[subject.variable(path).dims[0]].values
+        names = tuple(MONTHS[int(m) - 1] if 1 <= m <= 12 else wording.number(m) for m in axis)
+        empty = np.zeros(first.size)
+        return Months(names, *(_sizes(given[part], empty) for part in PARTS))
+    return _summed(subject, plant)
+
+
+def _sizes(values: Array | None, empty: Array) -> Array:
+    return empty if values is None or values.shape != empty.shape else np.abs(values)
+
+
+def _summed(subject: Subject, plant: str) -> Months | None:
+    """Monthly sums of the series of a run of two months and more."""
+    heat = subject.series(f"{plant}/heat")
+    if heat is None or subject.timeline is None or subject.timeline.start is None:
+        return None
+    month = subject.timeline.month_numbers()
+    known = np.unique(month)
+    if known.size < 2 or subject.timeline.span < 45 * 86400.0:
+        return None
+    group = np.searchsorted(known, month)
+    steps = subject.timeline.steps
+
+    def sums(power: Array | None) -> Array:
+        if power is None:
+            return np.zeros(known.size)
+        energies = np.nan_to_num(power) * steps / JOULE_PER_KWH
+        return np.bincount(group, energies, minlength=known.size).astype(np.float64)
+
+    names = tuple(MONTHS[int(number) % 12] for number in known)
+    return Months(
+        names,
+        sums(np.fmax(heat, 0.0)),
+        sums(np.fmax(-heat, 0.0)),
+        sums(subject.series(f"{plant}/electricity")),
+        sums(subject.series(f"{plant}/pump_electricity")),
+    )
+
+
+def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
+    """Energy by month with COP, and the comparison with the conventional system."""
+    months = months_of(subject, plant)
+    if months is None:
+        return
+    yield (
+        "monthly_energy",
+        Drawing(
+            "Heat, cooling and electricity by month",
+            _energy_caption(months),
+            plant,
+            lambda: _energy(months),
+        ),
+    )
+    power = subject.values(f"{plant}/monthly/conventional_electricity")
+    fuel = subject.values(f"{plant}/monthly/conventional_fuel")
+    if power is None and fuel is None:
+        return
+    empty = np.zeros(len(months.names))
+    power, fuel = _sizes(power, empty), _sizes(fuel, empty)
+    yield (
+        "savings",
+        Drawing(
+            "Energy bought, against the conventional system",
+            _savings_caption(months, power, fuel),
+            plant,
+            lambda: _savings(months, power, fuel),
+        ),
+    )
+
+
+def _energy_caption(months: Months) -> str:
+    heat, cooling = float(np.nansum(months.heat)), float(np.nansum(months.cooling))
+    used = float(np.nansum(months.electricity + months.pump_electricity))
+    cop = (heat + cooling) / used if used > 0.0 else float("nan")
+    return (
+        f"{wording.amount(heat, 'kWh')} of heat and {wording.amount(cooling, 'kWh')} of cooling "
+        f"take {wording.amount(used, 'kWh')} of electricity, pump included: "
+        f"{wording.number(cop, 3)} units delivered for each one used."
+    )
+
+
+def _energy(months: Months) -> Figure:
+    figure, (bars, line) = panels(2, 4.6, (2.2, 1.0))
+    delivered = (("heat", HEAT, months.heat), ("cooling", COOL, months.cooling))
+    used = (
+        ("compressor", COMPRESSOR, months.electricity),
+        ("source pump", PUMP, months.pump_electricity),
+    )
+    _stacks(bars, (delivered, used), "Energy")
+    at, cop = np.arange(len(months.names)), months.cop(with_pump=False)
+    line.plot(at, cop, "o-", color=COMPRESSOR, ms=4, label="machine alone")
+    line.plot(at, months.cop(with_pump=True), "s--", color=INK, ms=3.5, label="with source pump")
+    line.set_ylim(0.0, 1.15 * largest(cop) if np.isfinite(cop).any() else 1.0)
+    say_empty(line, cop)
+    line.set_ylabel("COP [-]")
+    legend_above(line)
+    _name_months(line, months)
+    return figure
+
+
+def _stacks(axes: Axes, sides: tuple[Bars, Bars], quantity: str) -> float:
+    """Two stacked bars side by side for each month; returns the factor from kWh to the axis."""
+    tops = [np.sum([np.nan_to_num(values) for _, _, values in side], axis=0) for side in sides]
+    factor, shown = wording.scale("kWh", float(np.max(tops)))
+    for side, offset in zip(sides, (-0.2, 0.2), strict=True):
+        foot = np.zeros(tops[0].size)
+        for name, color, values in side:
+            height = np.nan_to_num(values) * factor
+            if height.any():
+                at = np.arange(height.size) + offset
+                axes.bar(at, height, 0.36, foot, color=color, label=name, lw=0)
+            foot = foot + height
+    axes.set_ylim(0.0, 1.06 * float(np.max(tops)) * factor or 1.0)
+    axes.set_ylabel(wording.label(quantity, shown))
+    axes.grid(visible=False, axis="x")
+    legend_above(axes)
+    return factor
+
+
+def _name_months(axes: Axes, months: Months) -> None:
+    axes.set_xticks(np.arange(len(months.names)), months.names)
+    axes.set_xlim(-0.6, len(months.names) - 0.4)
+    axes.tick_params(axis="x", length=0)
+    axes.grid(visible=False, axis="x")
+
+
+def _savings_caption(months: Months, power: Array, fuel: Array) -> str:
+    own = float(np.nansum(months.electricity + months.pump_electricity))
+    other = float(np.nansum(power + fuel))
+    if not other > 0.0:
+        return "The conventional system uses no energy in this run."
+    share = 100.0 * (1.0 - own / other)
+    return (
+        f"The plant buys {wording.amount(own, 'kWh')} where the conventional system buys "
+        f"{wording.amount(other, 'kWh')}: {wording.number(abs(share), 2)} % "
+        f"{'less' if share >= 0.0 else 'more'} final energy (electricity and fuel counted alike)."
+    )
+
+
+def _savings(months: Months, power: Array, fuel: Array) -> Figure:
+    figure, (axes, line) = panels(2, 4.4, (2.2, 1.0))
+    conventional = (("conventional electricity", COOL, power), ("conventional fuel", RETURN, fuel))
+    own = (
+        ("compressor", COMPRESSOR, months.electricity),
+        ("source pump", PUMP, months.pump_electricity),
+    )
+    factor = _stacks(axes, (conventional, own), "Energy bought")
+    saved = np.nan_to_num(power + fuel - months.electricity - months.pump_electricity) * factor
+    line.bar(np.arange(saved.size), saved, 0.5, color=INK, lw=0)
+    line.axhline(0.0, color=INK, lw=0.8)
+    if not saved.any():
+        line.set_ylim(-1.0, 1.0)
+    line.set_ylabel(axes.get_ylabel().replace("Energy bought", "Saved"))
+    _name_months(line, months)
+    return figure
