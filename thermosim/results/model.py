@@ -26,6 +26,15 @@ def _frozen_array(values: npt.ArrayLike) -> Array:
     return array
 
 
+def exact_sum(values: Iterable[float]) -> float:
+    """The sum rounded once; not-a-number or infinite where a term is."""
+    terms = list(values)
+    try:
+        return math.fsum(terms)
+    except (ValueError, OverflowError):
+        return float(sum(terms))
+
+
 @dataclass(frozen=True, eq=False)
 class Variable:
     """An array with its unit, the name of each dimension and one line of description."""
@@ -101,23 +110,23 @@ class Ledger:
     @property
     def total_in(self) -> float:
         """Energy that came in [J]."""
-        return math.fsum(self.inputs.values())
+        return exact_sum(self.inputs.values())
 
     @property
     def total_out(self) -> float:
         """Energy that went out [J]."""
-        return math.fsum(self.outputs.values())
+        return exact_sum(self.outputs.values())
 
     @property
     def total_stored(self) -> float:
         """Energy stored at the end less that at the start [J]."""
-        return math.fsum(self.stored.values())
+        return exact_sum(self.stored.values())
 
     @property
     def residual(self) -> float:
         """In - out - stored [J]; zero if energy is conserved."""
         gone = [-value for entry in (self.outputs, self.stored) for value in entry.values()]
-        return math.fsum([*self.inputs.values(), *gone])
+        return exact_sum([*self.inputs.values(), *gone])
 
     @property
     def throughput(self) -> float:

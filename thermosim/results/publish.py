@@ -19,7 +19,7 @@ BLOCK = 1 << 22  # written at a time
 
 def publish(data: bytes, path: str | PathLike[str], *, overwrite: bool = True) -> None:
     """Write to a temporary file in the same folder, flush it to the disk, rename it."""
-    target = _target(path, overwrite)
+    target = check_target(path, overwrite)
     remove_orphans(target.parent)
     _check_space(target, len(data))
     temporary = target.parent / temporary_name(os.getpid())
@@ -72,7 +72,7 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _target(path: str | PathLike[str], overwrite: bool) -> Path:
+def check_target(path: str | PathLike[str], overwrite: bool) -> Path:
     """The file to replace, links followed; an error if it cannot be one."""
     name = os.fspath(path)
     try:

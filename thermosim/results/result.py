@@ -19,6 +19,7 @@ from thermosim.results.model import (
     Ledger,
     Table,
     Variable,
+    exact_sum,
 )
 
 How = Literal["mean", "sum", "integral", "max", "min", "last", "first", "rms"]
@@ -134,13 +135,13 @@ class Result:
     def _reduce(self, values: Array, how: str) -> float:
         match how:
             case "integral":
-                return math.fsum(values * self.steps())
+                return exact_sum(values * self.steps())
             case "sum":
-                return math.fsum(values.flat)
+                return exact_sum(values.flat)
             case "mean":
-                return math.fsum(values.flat) / values.size
+                return exact_sum(values.flat) / values.size
             case "rms":
-                return math.sqrt(math.fsum(np.square(values).flat) / values.size)
+                return math.sqrt(exact_sum(np.square(values).flat) / values.size)
             case "first" | "last":
                 return float(values[0 if how == "first" else -1])
             case _:

@@ -121,7 +121,7 @@ def _check_dataset(path: str, dataset: h5py.Dataset, tally: _Tally) -> None:
         raise ResultFileError(f"{path!r} is of a type that results do not have.")
     if isinstance(kind, h5py.h5t.TypeStringID) and kind.is_variable_str():
         raise ResultFileError(f"{path!r} has texts of variable length, which results do not have.")
-    shape = dataset.id.shape
+    shape = dataset.id.shape or ()  # None where an array is declared to have no values
     claimed = math.prod(shape) * kind.get_size()
     tally.claimed += claimed
     if tally.claimed > tally.budget:

@@ -16,7 +16,7 @@ import numpy as np
 from thermosim.errors import StorageError
 from thermosim.results.blocks import FORMAT_VERSION, Block, Values, manifest, manifest_sha256
 from thermosim.results.encode import encode
-from thermosim.results.publish import publish
+from thermosim.results.publish import check_target, publish
 from thermosim.results.result import Result
 
 CHUNK_BYTES = 1 << 20
@@ -27,6 +27,7 @@ PAYS = 0.9  # gzip is used where it leaves at most this share
 
 def write_result(result: Result, path: str | PathLike[str], *, overwrite: bool = True) -> None:
     """Write a result file; see `thermosim.results.write_result`."""
+    check_target(path, overwrite)
     attributes, blocks = encode(result)
     listing = manifest(blocks, attributes)
     attributes["manifest_sha256"] = manifest_sha256(block.values for block in listing[1:])
@@ -59,12 +60,11 @@ def file_image(attributes: dict[str, str], blocks: list[Block]) -> bytes:
 
 def _add(file: h5py.File, block: Block) -> None:
     values = block.values
-    kind = values.dtype
-    if kind.kind == "S":
-        kind = h5py.string_dtype("utf-8", kind.itemsize)
+    if values.dtype.kind == "S":  # say that the bytes are UTF-8
+        values = values.view(h5py.string_dtype("utf-8", values.dtype.itemsize))
     dataset = file.create_dataset(
         block.path,
-        data=values.astype(kind, copy=False),
+        data=values,
         chunks=chunk_shape(values.shape, values.dtype.itemsize),
         fletcher32=True,
         **(
@@ -89,7 +89,8 @@ def chunk_shape(shape: tuple[int, ...], itemsize: int) -> tuple[int, ...]:
     """Chunks of at most 1 MiB that keep blocks of time, the first dimension, together."""
     chunk = list(shape)
     while math.prod(chunk) * itemsize > CHUNK_BYTES and max(chunk) > 1:
-        axis = 0 if chunk[0] > TIME_BLOCK else chunk.index(max(chunk))
+        longest = max(chunk[1:], default=1)
+        axis = 0 if chunk[0] > TIME_BLOCK or longest == 1 else chunk.index(longest, 1)
         chunk[axis] = -(-chunk[axis] // 2)
     return tuple(chunk)
 
