@@ -83,7 +83,8 @@ def fastest_wave(reach: ReachTables, lateral: Array, area: Array, highest_inflow
 def advance(
     substeps: int, seconds: float, length: float, table: Array, full_area: float,
     flows: tuple[float, float], temperatures: tuple[float, float], lateral: Array,
-    exchange: Exchange, area: Array, temperature: Array, held: Array, passed: Array,
+    relax: Array, source: Array, spread: Array,
+    area: Array, temperature: Array, held: Array, passed: Array,
 ) -> None:  # fmt: skip
     """Advance water and heat by equal substeps with exchange coefficients held.
 
@@ -94,7 +95,7 @@ def advance(
     table, full_area : as in ``find_flow``
     flows, temperatures : of the water entering at the start and its change per substep
     lateral : inflow along the cells, shape (n,) [m2/s]
-    exchange : coefficients of the cells
+    relax, source, spread : coefficients of ``Exchange``
     area, temperature : changed in place, shapes (n,) [m2] and (n + 2,) [degC]
     held : increased by temperature times time, shape (n,) [K s]
     passed : increased by water in, heat in, water out, heat out over rho c, (4,) [m3], [m3 K]
@@ -104,10 +105,9 @@ def advance(
     Equations and scheme of ``sewage_transport``. At the outlet the profile goes on along the
     local source, at the inlet it starts from the water entering.
     """
-    cells = area.size
+    cells, courant, half = area.size, seconds / length, 0.5 * length
     flow, celerity = np.empty(cells + 2), np.empty(cells)
     face, heat = np.empty(cells + 1), np.empty(cells + 1)
-    relax, source = exchange.relax, exchange.source
     for count in range(substeps):
         entering = flows[0] + (count + 0.5) * flows[1]
         warmth = temperatures[0] + (count + 0.5) * temperatures[1]
@@ -115,16 +115,13 @@ def advance(
         flow[0], flow[cells + 1], face[0] = entering, flow[cells], entering
         temperature[0], temperature[cells + 1] = warmth, temperature[cells]
         heat[0] = entering * warmth
-        find_face_flow(flow, celerity, seconds / length, face)
-        find_face_heat(
-            face, area, relax, source, exchange.spread, temperature, seconds, length, heat
-        )
+        find_face_flow(flow, celerity, courant, face)
+        find_face_heat(face, area, relax, source, spread, temperature, seconds, courant, heat)
         leaving, last = face[cells], temperature[cells]
         if leaving > 0.0:
-            half = 0.5 * length
             drift = half * (source[cells - 1] - relax[cells - 1] * last)
             heat[cells] = leaving * (last + drift / (leaving + half * relax[cells - 1]))
-        renew(face, heat, lateral, relax, source, seconds, length, area, temperature, held)
+        renew(face, heat, lateral, relax, source, seconds, courant, area, temperature, held)
         passed[0] += seconds * entering
         passed[1] += seconds * heat[0]
         passed[2] += seconds * leaving
@@ -185,7 +182,8 @@ def march(
             substeps, step, length, reach.flow, reach.full_area,
             (inlet.flow_start + begin * flow_rise, step * flow_rise),
             (inlet.temperature_start + begin * temperature_rise, step * temperature_rise),
-            cells.lateral_flow, exchange, area, temperature, held, passed,
+            cells.lateral_flow, exchange.relax, exchange.source, exchange.spread,
+            area, temperature, held, passed,
         )  # fmt: skip
         collect(exchange, cells, span, reach.heat_capacity, held, to_wall, gains)
         total += substeps

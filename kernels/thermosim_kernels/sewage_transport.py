@@ -13,6 +13,8 @@ however thin takes the temperature of what surrounds it. Arrays of cells carry o
 value before the first and one after the last cell where their shape is (n + 2,).
 """
 
+import numpy as np
+
 from thermosim_kernels._jit import Array, kernel
 
 DRY = 1e-30  # a cell with less water than this has no temperature of its own [m2]
@@ -59,14 +61,14 @@ def find_flow(area: Array, table: Array, full_area: float, flow: Array, celerity
     ------
     Linear interpolation; c = dQ/dA of Lighthill and Whitham 1955.
     """
-    last = table.size - 2
+    one, last = np.uint64(1), np.uint64(table.size - 2)
     per_area = (table.size - 1) / full_area
     for i in range(area.size):
         place = area[i] * per_area
-        node = int(place)
+        node = np.uint64(place)  # unsigned: no test for an index from the end
         node = node if node < last else last
         low = table[node]
-        rise = table[node + 1] - low
+        rise = table[node + one] - low
         flow[i + 1] = low + (place - node) * rise
         celerity[i] = rise * per_area
 
@@ -98,7 +100,7 @@ def find_face_flow(flow: Array, celerity: Array, courant: float, face: Array) ->
 @kernel()
 def find_face_heat(
     face: Array, area: Array, relax: Array, source: Array, spread: Array, temperature: Array,
-    seconds: float, length: float, heat: Array,
+    seconds: float, courant: float, heat: Array,
 ) -> None:  # fmt: skip
     """Heat through the downstream face of every cell, mean of the substep.
 
@@ -109,7 +111,7 @@ def find_face_heat(
     relax, source : g and s of the balance over rho c, shape (n,) [m2/s], [m2 K/s]
     spread : area times dispersion over cell length, last 0, shape (n + 1,) [m3/s]
     temperature : of cells, with ghosts, shape (n + 2,) [degC]
-    seconds, length : substep [s] and cell length [m]
+    seconds, courant : substep [s], and over cell length [s/m]
     heat : written from 1 on; advected plus dispersed heat over rho c, (n + 1,) [m3 K/s]
 
     Source
@@ -118,7 +120,6 @@ def find_face_heat(
     profile is second order. Dispersion uses the lesser area of two neighbours: a nearly
     dry cell is not flooded with heat.
     """
-    courant = seconds / length
     for i in range(area.size):
         water = area[i] if area[i] > DRY else DRY
         after = water + seconds * relax[i]
@@ -137,7 +138,7 @@ def find_face_heat(
 @kernel()
 def renew(
     face: Array, heat: Array, lateral: Array, relax: Array, source: Array,
-    seconds: float, length: float, area: Array, temperature: Array, held: Array,
+    seconds: float, courant: float, area: Array, temperature: Array, held: Array,
 ) -> None:  # fmt: skip
     """New area and temperature of every cell from the flows through its faces.
 
@@ -146,7 +147,7 @@ def renew(
     face, heat : flow [m3/s] and heat over rho c [m3 K/s] through faces, shape (n + 1,)
     lateral : inflow along the cell, shape (n,) [m2/s]
     relax, source : as in ``find_face_heat``, both with the lateral inflow in them
-    seconds, length : substep [s] and cell length [m]
+    seconds, courant : substep [s], and over cell length [s/m]
     area, temperature : changed in place, shapes (n,) [m2] and (n + 2,) [degC]
     held : increased by temperature times substep, shape (n,) [K s]
 
@@ -154,7 +155,6 @@ def renew(
     ------
     Finite volumes; exchange at the new temperature (implicit in each cell alone).
     """
-    courant = seconds / length
     for i in range(area.size):
         old = temperature[i + 1]
         content = area[i] * old - courant * (heat[i + 1] - heat[i]) + seconds * source[i]
