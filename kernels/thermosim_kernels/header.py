@@ -6,8 +6,10 @@ import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
 
-TOLERANCE = 1e-14  # of the shares of flow [-]
+TOLERANCE = 1e-13  # of the shares of flow [-]
+ROUNDING = 1e-15  # of the residual, over the drop at equal flows [-]
 MOST_ITERATIONS = 60
+MOST_HALVINGS = 20
 
 
 class HeaderDrop(NamedTuple):
@@ -122,33 +124,48 @@ def distribute(
     ends = _circuit_drop(circuit[0], exponent, shares[0] * total)
     if reverse:
         for i in range(count - 1):
-            ends += segment * (passed[i] * total) ** 2
+            ends += segment * total * total * passed[i] * abs(passed[i])
     return HeaderDrop(ends, mean, iterations, converged)
+
+
+@kernel()
+def _largest(values: Array) -> float:
+    """Largest absolute value of all but the last entry."""
+    most = 0.0
+    for i in range(values.size - 1):
+        most = max(most, abs(values[i]))
+    return most
 
 
 @kernel()
 def _newton(
     circuit: Array, exponent: float, segment: float, reverse: bool, passed: Array
 ) -> tuple[int, bool]:
-    """Solve for ``passed`` in place; iterations and whether they converged."""
+    """Solve for ``passed`` in place; iterations and whether they converged.
+
+    A step that does not lessen the largest residual is halved; because the equations are
+    the slope of a convex function, a short enough step always does.
+    """
     count = circuit.size
-    residual = np.empty(count)
-    diagonal = np.empty(count)
-    beside = np.empty(count)
+    residual, diagonal, beside = np.zeros(count), np.empty(count), np.empty(count)
+    change, start = np.empty(count), np.empty(count)
+    if count == 1:
+        return 0, True
+    scale = segment + float(count) ** -exponent
+    _equations(circuit, exponent, segment, reverse, passed, residual, diagonal, beside)
     for iteration in range(MOST_ITERATIONS):
-        if count == 1:
-            return 0, True
-        _equations(circuit, exponent, segment, reverse, passed, residual, diagonal, beside)
-        _correct(residual, diagonal, beside)
-        step, most = 1.0, 0.0
-        for i in range(count):
-            change = (residual[i] if i < count - 1 else 0.0) - (residual[i - 1] if i else 0.0)
-            flow = passed[i] - (passed[i - 1] if i else 0.0)
-            if change < 0.0 and flow > 0.0:
-                step = min(step, -0.8 * flow / change)
-            most = max(most, abs(change))
-        for i in range(count - 1):
-            passed[i] += step * residual[i]
-        if most < TOLERANCE * count:
+        before = _largest(residual)
+        change[:] = residual
+        start[:] = passed
+        _correct(change, diagonal, beside)
+        for halving in range(MOST_HALVINGS):
+            share = 0.5**halving
+            for i in range(count - 1):
+                passed[i] = start[i] + share * change[i]
+            _equations(circuit, exponent, segment, reverse, passed, residual, diagonal, beside)
+            if _largest(residual) < before:
+                break
+        after = _largest(residual)
+        if _largest(change) < TOLERANCE or after <= ROUNDING * scale:
             return iteration + 1, True
     return MOST_ITERATIONS, False
