@@ -31,6 +31,7 @@ class SpiralStep(NamedTuple):
     deposit_coverage: float = 1.0  # share of the wetted wall that carries it, 0-1 [-]
     surface_conductance: float = 0.0  # free surface of the sewage to air, one unit [W/K]
     surface_temperature: float = 0.0  # effective temperature of that exchange [°C]
+    back_conductance: float = np.inf  # back of one unit's profile to the soil given [W/K]
 
 
 class SpiralResponse(NamedTuple):

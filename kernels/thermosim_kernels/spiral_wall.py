@@ -109,6 +109,33 @@ def condensation_factor(
 
 
 @kernel()
+def _before_soil(
+    length: float, ports: tuple[float, float, float], soil: float
+) -> tuple[float, float, float]:
+    """Three-port of an arc whose back reaches the soil through a conductance.
+
+    The back's temperature is eliminated (star to mesh); no heat is lost.
+
+    Parameters
+    ----------
+    length : of tube in the arc [m]
+    ports : surface-water, water-back, surface-back per metre of tube [W/(m K)]
+    soil : back of the arc to the soil, infinite for an isothermal back [W/K]
+
+    Returns
+    -------
+    Surface to water, water to soil, surface to soil [W/K].
+    """
+    direct, water, surface = length * ports[0], length * ports[1], length * ports[2]
+    if soil == np.inf:
+        return direct, water, surface
+    total = water + surface + soil
+    if not total > 0.0:
+        return direct, 0.0, 0.0
+    return direct + water * surface / total, water * soil / total, surface * soil / total
+
+
+@kernel()
 def _unit_conductances(
     table: ConductanceTable,
     tube: SpiralTube,
@@ -117,7 +144,11 @@ def _unit_conductances(
     condensation: float,
     row: Array,
 ) -> None:
-    """Conductances of one unit for a film in the tube; ``row`` is written, (5,) [W/K]."""
+    """Conductances of one unit for a film in the tube; ``row`` is written, (5,) [W/K].
+
+    The backs of the wet and of the dry arc stand in series with their shares of
+    ``step.back_conductance``; the way from sewage to air through both backs is left out.
+    """
     length = tube.length * tube.starts
     wet_length = length * step.wet_fraction
     dry_length = length - wet_length
@@ -131,14 +162,13 @@ def _unit_conductances(
             step.deposit_conductivity,
             step.deposit_coverage,
         )
-        row[SEWAGE] = wet_length * wet[0]
-        row[BACK] = wet_length * wet[1]
-        row[SEWAGE_BACK] = wet_length * wet[2]
+        soil = step.back_conductance * step.wet_fraction
+        row[SEWAGE], row[BACK], row[SEWAGE_BACK] = _before_soil(wet_length, wet, soil)
     if dry_length > 0.0:
         dry = lookup(table, condensation * tube.air_film, bore_film)
-        row[AIR] = dry_length * dry[0]
-        row[BACK] += dry_length * dry[1]
-        row[AIR_BACK] = dry_length * dry[2]
+        soil = step.back_conductance * (1.0 - step.wet_fraction)
+        row[AIR], back, row[AIR_BACK] = _before_soil(dry_length, dry, soil)
+        row[BACK] += back
 
 
 @kernel()

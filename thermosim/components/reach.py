@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from thermosim_kernels._jit import Array
-from thermosim_kernels.channel import ChannelTables
+from thermosim_kernels.channel import ChannelTables, Section
 from thermosim_kernels.sewage import Inlet, ReachStep, march
 from thermosim_kernels.sewage_exchange import (
     Cells,
@@ -16,6 +16,7 @@ from thermosim_kernels.sewage_exchange import (
     fill_section_table,
     soil_conductance,
 )
+from thermosim_kernels.sewer_air import air_exchange, root_relative_velocity
 
 from thermosim.errors import ParameterError, PropertyRangeError, require
 
@@ -195,6 +196,25 @@ class SewageReach:
         if not (done.coldest >= COLDEST and done.hottest <= HOTTEST):
             raise self._out_of_range(values)
         return ReachState(values, to_wall), done
+
+    def surface_exchange(
+        self, section: Section, temperature: float, around: Surroundings
+    ) -> tuple[float, float]:
+        """Sewer air and evaporation as one linear exchange about ``temperature`` [degC].
+
+        Effective temperature [degC] and conductance of a metre of free surface [W/(m K)], by
+        the same closure as the reach's own.
+        """
+        root = root_relative_velocity(section.width, section.velocity, section.dry_perimeter)
+        effective, conductance = air_exchange(
+            temperature,
+            around.air_temperature,
+            around.humidity,
+            root,
+            float(self.sensible),
+            float(self.latent),
+        )
+        return effective, conductance * section.width
 
     def _check(self, cells: Cells) -> None:
         for name, array in zip(Cells._fields, cells, strict=True):

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
 from thermosim import climate
-from thermosim.case import Case
 from thermosim.climate import MonthlyField, Normals, Weather
 from thermosim.errors import SeriesError, WeatherError
 from thermosim.results import Array
+from thermosim.scenarios.job import Job
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_inputs import Climate
 from thermosim.series import read_series
+
+
+class Around(NamedTuple):
+    """Surroundings of one step, the same along the whole sewer."""
+
+    air: float  # of the sewer [degC]
+    humidity: float  # of the sewer air [-]
+    soil: float  # undisturbed [degC]
+    outdoor: float  # [degC]; not-a-number without weather
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,6 +47,16 @@ class Drivers:
         """Number of steps."""
         return int(self.flow.size)
 
+    def each_step(self) -> Iterator[tuple[float, float, Around]]:
+        """Sewage flow [m3/s] and temperature [degC] and the surroundings, step by step."""
+        outdoor = np.full(self.steps, np.nan)
+        if self.weather is not None:
+            outdoor = self.weather.air_temperature
+        rows = zip(self.flow, self.sewage, self.air, self.soil, outdoor, strict=True)
+        for flow, sewage, air, soil, out in rows:
+            around = Around(float(air), self.humidity, float(soil), float(out))
+            yield float(flow), float(sewage), around
+
     @property
     def ends(self) -> Array:
         """End of each step since the start [s]."""
@@ -48,7 +69,7 @@ class Drivers:
         return np.array([middle.month - 1 for middle in middles])
 
 
-def drivers(case: Case, inputs: SewerHeat) -> Drivers:
+def drivers(case: Job, inputs: SewerHeat) -> Drivers:
     """Everything from outside for the run of a case."""
     run = inputs.run
     steps = round(run.duration / run.step)
@@ -96,7 +117,7 @@ class _Clock:
         return np.asarray(np.interp(middles, centres, hourly, period=float(hourly.size)))
 
 
-def _year(case: Case, given: Climate, hours: int) -> Weather:
+def _year(case: Job, given: Climate, hours: int) -> Weather:
     if given.file is not None:
         return climate.read_epw(case.file(given.file))
     place = climate.normals(given.normals or "tokyo-1981-2010")
@@ -112,7 +133,7 @@ def _year(case: Case, given: Climate, hours: int) -> Weather:
     return climate.year_from_normals(place, hours)
 
 
-def _flow(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
+def _flow(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
     given = inputs.sewage
     if given.flow_file is not None:
         return _series(case, given.flow_file, "flow", "volume_flow", clock)
@@ -125,7 +146,7 @@ def _flow(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
     return clock.pick(climate.with_daily_factors(flat))
 
 
-def _sewage_temperature(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
+def _sewage_temperature(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
     given = inputs.sewage
     if given.temperature_file is not None:
         return _series(case, given.temperature_file, "temperature", "temperature", clock)
@@ -142,7 +163,7 @@ def _sewage_temperature(case: Case, inputs: SewerHeat, clock: _Clock) -> Array:
     return clock.pick(climate.with_daily_offsets(year, (offsets * swing).tolist()))
 
 
-def _series(case: Case, name: str, column: str, dimension: str, clock: _Clock) -> Array:
+def _series(case: Job, name: str, column: str, dimension: str, clock: _Clock) -> Array:
     """A measured series at the middle of each step; it must cover the run."""
     series = read_series(case.file(name), {column: dimension})
     ahead = (clock.start - series.start).total_seconds()

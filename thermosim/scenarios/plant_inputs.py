@@ -36,10 +36,11 @@ class HeatPumpInputs(Inputs):
     """Water-source heat pump."""
 
     model: Literal["carnot", "lorenz", "linear", "table", "constant"] = assumed(
-        "linear", "generic fit of measured machines (hplib groups)"
+        "carnot", "heats and cools; linear and table are fits of measured machines"
     )
-    group: str = assumed("brine-regulated", "hplib 1.9 group 2, small machines up to 70 kW")
-    table: str = assumed("wamak-220kw", "manufacturer points, water/water, R513A")
+    data: str = Field(
+        default="", description="linear, table: brine_on_off, water_on_off, wamak_220kw, ..."
+    )
     efficiency: Efficiency = assumed(0.45, "share of the Carnot COP; tabulated machines 0.40-0.49")
     size_exponent: Annotated[float, Field(ge=0.0, le=0.3)] = assumed(
         0.0, "efficiency grows as (capacity/100 kW)^exponent"
@@ -51,14 +52,20 @@ class HeatPumpInputs(Inputs):
     chilled_temperature: Temperature = published(7.0, f"{GUIDELINE}: 7 degC")
     lowest_source: Temperature = assumed(3.0, "freeze protection of a water loop, leaving side")
     highest_source: Temperature = assumed(45.0, "condenser limit in cooling, leaving side")
-    degradation: Annotated[float, Field(gt=0.0, le=1.0)] = assumed(
-        0.9, "EN 14825 part-load coefficient; 1 for none"
+    capacity_slope: Annotated[float, Field(ge=0.0, le=0.1)] = assumed(
+        0.0, "share of the capacity per kelvin of source; machines show 0.03, 0 holds it"
+    )
+    part_load: Literal["none", "on_off"] = assumed(
+        "none", "inverter machine; on_off degrades as EN 14825 with 0.9"
     )
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.supply_temperature <= self.chilled_temperature:
             msg = "supply_temperature must lie above chilled_temperature"
+            raise ValueError(msg)
+        if self.model in ("linear", "table") and not self.data:
+            msg = f'model {self.model} needs data, for example data = "brine_on_off"'
             raise ValueError(msg)
         if self.lowest_source >= self.highest_source:
             msg = "lowest_source must lie below highest_source"
@@ -89,6 +96,9 @@ class AirConditioning(Inputs):
         if self.cooling_design <= self.cooling_base:
             msg = "cooling_design must be warmer than cooling_base"
             raise ValueError(msg)
+        if self.cooling_base < self.heating_base:
+            msg = "cooling_base must not lie below heating_base: one machine does both"
+            raise ValueError(msg)
         return self
 
 
@@ -98,7 +108,7 @@ class HotWater(Inputs):
     use: Literal["hot_water"]
     load: Power | None = Field(default=None, description="flat load, day and night")
     daily_volume: Volume | None = None
-    draw_pattern: DayFactors | Literal["flat", "shop"] = assumed("flat", SOURCE_ASSUMED)
+    draw_pattern: DayFactors | Literal["flat", "dwelling"] = assumed("flat", SOURCE_ASSUMED)
     tank_volume: Volume | None = None
     cold_water: Temperature = assumed(15.0, "Sendai, derived from a news item: 15 to 60 degC")
     hot_water: Temperature = published(60.0, "Sendai, 60 degC")
@@ -139,7 +149,8 @@ class DirectUse(Inputs):
 
     use: Literal["direct"]
     load: Power = Field(description="heat drawn; with reject = true heat given to the sewage")
-    use_temperature: Temperature = assumed(5.0, "temperature of what is warmed")
+    use_temperature: Temperature = assumed(5.0, "temperature of what is warmed or cooled")
+    approach: TemperatureDifference = assumed(5.0, "at the full load, source water to use")
     months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)] = (
         published(tuple(range(1, 13)), "all year")
     )
@@ -164,8 +175,14 @@ class PlantEconomy(Inputs):
 
     collector_cost: Money = assumed(0.0, "50-year part; one published number, two unknowns")
     plant_cost: Money = assumed(0.0, "15-year part; one published number, two unknowns")
-    factors: str = published("b-dash-2014", GUIDELINE)
-    discount_rate: Fraction = assumed(0.0, "the guideline does not discount")
+    factors: Literal[
+        "bdash-2014",
+        "mlit-simple-tool",
+        "epoc-2009",
+        "kakutani-1992",
+        "hokkaido-gas-2020",
+    ] = published("bdash-2014", f"{GUIDELINE}, table 2-6")
+    discount_rate: Fraction = assumed(0.04, "discounted form only; the guideline has none")
     maintenance: (
         Annotated[float, Quantity("money_per_power_time", at_least=0.0, at_most=1.0)] | None
     ) = Field(default=None, description="none: the guideline's rule for this use")
@@ -182,9 +199,6 @@ class Plant(Inputs):
     deposit: DepositInputs = DepositInputs()
     conventional: Conventional = Conventional()
     economy: PlantEconomy = PlantEconomy()
-    pump_efficiency: Efficiency | None = Field(
-        default=None, description="none: from the pump's size and duty point"
-    )
 
     @model_validator(mode="after")
     def _machine_fits_the_use(self) -> Self:

@@ -13,6 +13,7 @@ from thermosim.quantity import (
     Density,
     Distance,
     Duration,
+    Efficiency,
     Film,
     Fraction,
     Inputs,
@@ -182,16 +183,23 @@ class Exchanger(Inputs):
         default=None, description="wet conductance of a unit given directly, no geometry"
     )
     header: Literal["reverse-return", "direct"] = published("reverse-return", GUIDELINE)
-    header_resistance_ratio: Annotated[float, Field(ge=0.0, le=10.0)] = assumed(
-        1e-4, "resistance of one header segment over one unit, a generous header"
+    header_diameter: Length | None = Field(
+        default=None, description="inner; none: 0.7 m/s at the design flow, at least 50 mm"
     )
     air_film: Film = assumed(10.0, SOURCE_ASSUMED)
     fluid: str = assumed("water", "the guideline's source water, 7 to 12 degC")
     temperature_rise: TemperatureDifference = published(5.0, f"{GUIDELINE}, fig. 2-7: 7 to 12 degC")
+    design_flow: VolumeFlow | None = Field(
+        default=None, description="source water; none: design duty over temperature_rise"
+    )
     minimum_flow_share: Fraction = assumed(0.3, "lowest share of the design flow")
     other_pressure_drop: PressureDifference = assumed(
         60e3, "heat-pump evaporator, connecting pipe and fittings"
     )
+    pump_efficiency: Efficiency | None = Field(
+        default=None, description="pump and motor at design; none: from the pump's size"
+    )
+    pressure_limit: PressureDifference = assumed(600e3, "PN 6 plastic collector")
     film_multiplier: PositiveNumber = assumed(1.0, "roughness and solids, default of the closure")
 
     @model_validator(mode="after")

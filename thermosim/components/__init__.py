@@ -1,0 +1,1 @@
+"""Frozen parameter classes that call kernels; they do not know each other."""
