@@ -166,16 +166,16 @@ def _ledger(variables, plants):
     stored = 0.01 * abs(taken)
     inflow = 1.1e14
     heats = {p: variables[f"{p}/heat"].values for p in plants}
-    outputs = {f"heat to {p}": np.fmax(heats[p], 0.0).sum() * HOUR for p in plants}
-    cooling = {f"heat from {p}": np.fmax(-heats[p], 0.0).sum() * HOUR for p in plants}
-    outputs["pump heat to ground"] = pump
+    outputs = {f"{p}: heat delivered": np.fmax(heats[p], 0.0).sum() * HOUR for p in plants}
+    cooling = {f"{p}: heat taken from use": np.fmax(-heats[p], 0.0).sum() * HOUR for p in plants}
+    outputs["all plants: losses"] = pump
     outputs["sewage outflow"] = inflow + soil + air - taken - stored
     inputs = cooling | {
         "sewage inflow": inflow,
         "sewer air": air,
         "soil": soil,
-        "compressor electricity": power,
-        "pump electricity": pump,
+        "all plants: compressor": power,
+        "all plants: pump": pump,
         "solar": 0.0,
     }
     return Ledger(inputs, outputs, {"soil and lining": stored}, np.zeros(3))

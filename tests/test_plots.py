@@ -7,19 +7,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from tests.synthetic_year import HOUR, START, result
 from thermosim.errors import InputError, StorageError
 from thermosim.plots import figures, save, wording
 from thermosim.plots.monthly import months_of
 from thermosim.plots.reduction import binned, duration_curve, energy, thinned
-from thermosim.plots.sankey import SLOT, TRUNK, layout, net_flows
 from thermosim.plots.subject import Subject, design_days, plant_reaches
 from thermosim.plots.temperatures import measured_pair
-from thermosim.plots.timeline import Timeline
+from thermosim.plots.timeline import Timeline, mark_time
 from thermosim.results import Ledger, Result, Table, Variable, time_coordinate
 
-MWH = 3.6e9
 YEAR = result()
 DAYS = result(days=3)
 
@@ -44,60 +43,6 @@ def series(values, dims=("time",), unit="W"):
 
 def hourly(count):
     return {"time": time_coordinate(np.arange(count) * HOUR, START)}
-
-
-# Sankey diagram
-
-
-def test_bands_of_the_sankey_sum_to_the_ledger():
-    plan = layout(YEAR.ledger)
-    per_inch = plan.energy / TRUNK
-    came, went = net_flows(YEAR.ledger)
-    for bands, flows in ((plan.inputs, came), (plan.outputs, went)):
-        drawn = sum(band.height for band in bands) * per_inch
-        assert drawn == pytest.approx(sum(flow.energy for flow in flows), rel=1e-12)
-    # and both sides of the trunk are full, for the ledger closes
-    assert sum(band.height for band in plan.inputs) == pytest.approx(TRUNK)
-    assert sum(band.height for band in plan.outputs) == pytest.approx(TRUNK)
-
-
-def test_sewage_that_only_flows_through_is_shown_as_its_difference():
-    ledger = Ledger({"sewage inflow": 1000.0, "power": 20.0}, {"sewage outflow": 940.0}, {})
-    came, went = net_flows(ledger)
-    assert {flow.name: flow.energy for flow in came} == {"from sewage": 60.0, "power": 20.0}
-    assert [flow.energy for flow in went] == [80.0]  # the residual 1020 - 940
-    gross, _ = net_flows(ledger, through=True)
-    assert gross[0].energy == 1000.0
-
-
-def test_inflows_of_laterals_are_netted_with_the_sewage():
-    came, went = net_flows(
-        Ledger({"sewage inflow": 900.0, "lateral inflow": 100.0}, {"sewage outflow": 1040.0}, {})
-    )
-    assert went[0].name == "to sewage"
-    assert went[0].energy == pytest.approx(40.0)  # 1040 - 900 - 100
-    assert came[0].name == "not accounted for"
-
-
-def test_a_negative_input_is_an_output_and_emptied_storage_is_an_input():
-    came, went = net_flows(Ledger({"soil": -3.0, "power": 5.0}, {"heat": 4.0}, {"tank": -2.0}))
-    assert {flow.name: flow.energy for flow in came} == {"power": 5.0, "from storage: tank": 2.0}
-    assert {flow.name: flow.energy for flow in went} == {"heat": 4.0, "soil": 3.0}
-
-
-def test_labels_of_many_small_flows_do_not_overlap():
-    inputs = {f"flow {n}": 2.0**-n for n in range(20)} | {"nothing": 0.0}
-    plan = layout(Ledger(inputs, {"out": sum(inputs.values())}, {}))
-    middles = [band.outer + band.height / 2 for band in plan.inputs]
-    assert len(plan.inputs) == 9
-    assert plan.inputs[-1].flow.name == "12 smaller flows"
-    assert np.all(-np.diff(middles) >= SLOT)
-    assert sum(band.flow.energy for band in plan.inputs) == pytest.approx(sum(inputs.values()))
-
-
-def test_a_ledger_without_energy_has_no_diagram():
-    assert layout(Ledger({"a": 0.0}, {"b": 0.0}, {})) is None
-    assert layout(Ledger({"a": math.nan}, {}, {})) is None
 
 
 # reductions
@@ -178,6 +123,35 @@ def test_months_of_a_leap_year_are_calendar_months():
     time = time_coordinate(np.arange(366 * 24) * HOUR, datetime(2000, 1, 1))
     numbers = Timeline.of(time).month_numbers() - 2000 * 12
     np.testing.assert_array_equal(np.bincount(numbers.astype(int))[:3] / 24, [31, 29, 31])
+
+
+def labels(seconds, start):
+    axes = Figure().subplots()
+    mark_time(axes, Timeline.of(time_coordinate(seconds, start)))
+    ticks = [*axes.get_xticklabels(minor=True), *axes.get_xticklabels()]
+    return [tick.get_text() for tick in ticks if tick.get_text()], axes.get_xlabel()
+
+
+def test_a_time_axis_is_named_by_what_an_engineer_reads():
+    hours = np.arange(8760) * HOUR
+    names, year = labels(hours, START)
+    assert " ".join(names) == "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+    assert year == "2001"
+    names, year = labels(hours, datetime(2001, 7, 1))  # the year changes on the way
+    assert names[0] == "Jul\n2001"
+    assert names[6] == "Jan\n2002"
+    assert year == ""
+    assert labels(hours[:49], START)[0][:5] == [
+        "00:00\n1 Jan",
+        "06:00",
+        "12:00",
+        "18:00",
+        "00:00\n2 Jan",
+    ]
+    assert labels(hours * 40.0, START)[0] == [
+        f"{year}" for year in range(2001, 2041) if year % 3 == 0
+    ]
+    assert labels(np.arange(6.0) * 60.0, START)[0][:3] == ["00:00\n1 Jan", "00:01", "00:02"]
 
 
 # what the figures find in a result
@@ -302,6 +276,51 @@ def test_names_that_look_like_formulas_are_drawn_as_they_are(tmp_path):
 def test_the_table_of_deposits_needs_two_columns_of_numbers():
     words = Table("Heat lost to deposit", ("state", "loss"), ("", "%"), (("clean", 0.0),))
     assert not figures(only({}, {}, tables=(words,)))
+
+
+def test_one_flow_in_and_one_out_need_no_diagram():
+    assert "energy_flow" not in figures(only({}, {}, Ledger({"a": 1.0}, {"b": 1.0}, {})))
+    assert "energy_flow" in figures(only({}, {}, Ledger({"a": 2.0}, {"b": 1.0, "c": 1.0}, {})))
+
+
+def test_where_the_plant_says_so_the_temperature_is_not_asked():
+    axes = hourly(3) | {"unit": Variable([1.0, 2.0], "1", ("unit",), "unit")}
+    of = only(
+        {"p/heat": series(np.ones(3)), "p/design/unit_position": series([40.0, 52.0], ("unit",))},
+        axes,
+    )
+    assert plant_reaches(Subject.of(of)) == {"p": (40.0, 52.0)}
+
+
+def test_unmet_load_is_hatched_between_load_and_delivery():
+    variables = {"p/load": series([100.0, 80.0, 20.0]), "p/heat": series([50.0, 50.0, 20.0])}
+    drawing = figures(only(variables, hourly(3)))["load_duration"]
+    assert "40 % of its energy is not met" in drawing.caption  # (50 + 30) of 200
+    names = [text.get_text() for text in drawing().axes[0].get_legend().get_texts()]
+    assert names == ["load", "unmet", "delivered"]
+
+
+def test_heat_lost_to_the_deposit_is_its_integral():
+    variables = {
+        "p/heat": series(np.ones(3)),
+        "p/deposit_thickness": series([0.0, 1e-3, 2e-3], unit="m"),
+        "p/heat_lost_to_deposit": series([0.0, 1000.0, 2000.0]),
+    }
+    drawing = figures(only(variables, hourly(3)))["deposit"]
+    assert "2 mm" in drawing.caption
+    assert "3 kWh" in drawing.caption
+    assert len(drawing().axes) == 2
+
+
+@pytest.mark.parametrize(
+    ("span", "unit"), [(20.0, "s"), (7200.0, "min"), (9e4, "h"), (9e5, "days")]
+)
+def test_without_a_calendar_time_is_counted_in_a_handy_unit(span, unit):
+    time = Variable(np.linspace(0.0, span, 11), "s", ("time",), "time")
+    axes = Figure().subplots()
+    mark_time(axes, Timeline.of(time))
+    assert axes.get_xlabel() == f"Time [{unit}]"
+    assert len(axes.get_xticks()) >= 4
 
 
 # files

@@ -92,6 +92,8 @@ def _profile(subject: Subject, field: Array) -> Figure:
         rows = field[numbers == number]
         when = subject.seconds().date(number * DAY - subject.seconds().midnight)
         axes.plot(position, rows.mean(axis=0), color=color, label=f"{day_name}, {when}")
+    edges = _edges(position)
+    axes.set_xlim(edges[0], edges[-1])
     for plant, (first, last) in plant_reaches(subject).items():
         _mark_plant(axes, plant, first * scale, last * scale)
     axes.set_xlabel(name)
@@ -140,6 +142,7 @@ def _map(subject: Subject, field: Array) -> Figure:
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )
     axes.set_ylabel(name)
+    say_empty(axes, field)
     mark_time(axes, subject.seconds())
     return figure
 

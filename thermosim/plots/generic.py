@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thermosim.plots import wording
@@ -20,8 +21,8 @@ from thermosim.plots.canvas import (
 from thermosim.plots.reduction import binned, largest, mean, smallest
 from thermosim.plots.subject import TIME, Subject
 from thermosim.plots.temperatures import MOST_PANELS
-from thermosim.plots.timeline import Timeline, mark_time
-from thermosim.results import Array, Variable
+from thermosim.plots.timeline import MONTHS, Timeline, mark_time
+from thermosim.results import Array, Coordinate, Variable
 
 LINES = 6  # in one figure
 _QUANTITIES = {
@@ -31,6 +32,8 @@ _QUANTITIES = {
     "kWh": "Energy",
     "m": "Length",
     "Pa": "Pressure",
+    "h": "Duration",
+    "s": "Duration",
     "m^3/s": "Flow",
     "kg/s": "Mass flow",
     "K": "Temperature difference",
@@ -149,13 +152,21 @@ def _lines(subject: Subject, paths: list[str]) -> Figure:
     if timed:
         mark_time(axes, timeline)
     else:
-        axes.set_xlabel(wording.label(wording.words(dim).capitalize(), wording.unit(axis.unit)))
+        _name_axis(axes, dim, axis)
     several = _QUANTITIES.get(variables[0].unit, "Value")
     axes.set_ylabel(wording.label(names[0].capitalize() if len(names) == 1 else several, shown))
     say_empty(axes, *(variable.values for variable in variables))
     if len(names) > 1:
         legend_above(axes)
     return figure
+
+
+def _name_axis(axes: Axes, dim: str, axis: Coordinate) -> None:
+    """Months by name, other coordinates by name and unit."""
+    if dim == "month" and all(1 <= month <= 12 for month in axis.values):
+        axes.set_xticks(axis.values, [MONTHS[int(month) - 1] for month in axis.values])
+    else:
+        axes.set_xlabel(wording.label(wording.words(dim).capitalize(), wording.unit(axis.unit)))
 
 
 def _map(subject: Subject, path: str) -> Figure:

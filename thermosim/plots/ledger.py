@@ -20,6 +20,7 @@ from thermosim.plots.canvas import (
     PUMP,
     RETURN,
     SEWAGE,
+    SOURCE,
     UNMET,
     WIDTH,
     Drawing,
@@ -28,36 +29,39 @@ from thermosim.plots.sankey import TRUNK, Band, Layout, describe, layout, net_fl
 from thermosim.plots.subject import Subject
 
 STUB = 0.35  # length of the straight end of a band [inch]
-OUTER = 2.35  # label column on either side [inch]
+OUTER = 2.55  # label column on either side [inch]
+LONGEST = 29  # name of a flow [characters]
 MARGIN = 0.22  # above and below [inch]
 HEADING = 0.35  # room for the title [inch]
 
-_COLORS = (
+_SOIL = "#9c6b3f"
+_COLORS = (  # the first word found in what a flow is, plant name aside
     ("not accounted", "#d11141"),
     ("smaller flows", PUMP),
+    ("stor", RETURN),
+    ("loss", AIR),
+    ("taken from", COOL),
+    ("heat from", COOL),
+    ("cooling", COOL),
     ("pump", PUMP),
     ("electric", COMPRESSOR),
     ("compressor", COMPRESSOR),
     ("sewage", SEWAGE),
     ("lateral", SEWAGE),
-    ("cooling", COOL),
-    ("chill", COOL),
-    ("building", HEAT),
-    ("heat from", COOL),
+    ("deliver", HEAT),
     ("heat", HEAT),
     ("load", HEAT),
-    ("hot water", HEAT),
+    ("water", SOURCE),
     ("air", AIR),
-    ("soil", "#9c6b3f"),
-    ("ground", "#9c6b3f"),
-    ("stor", RETURN),
+    ("soil", _SOIL),
+    ("ground", _SOIL),
 )
 
 
 def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
-    """The diagram, where any energy flowed."""
+    """The diagram, where more than one flow came in or went out."""
     plan = layout(subject.result.ledger)
-    if plan is not None:
+    if plan is not None and len(plan.inputs) + len(plan.outputs) > 2:
         caption = _caption(subject)
         title = "Where the energy went"
         yield "energy_flow", Drawing(title, caption, "Energy", lambda: draw(plan), HEADING)
@@ -118,11 +122,20 @@ def _band(axes: Axes, band: Band, outer: float, inner: float, total: float) -> N
     axes.add_patch(PathPatch(Path(points, codes), facecolor=color, edgecolor=edge, lw=0.6))
     side = "right" if way > 0 else "left"
     x, y = outer - way * 0.08, (low + high) / 2
-    name = wording.words(band.flow.name)
-    axes.text(x, y, wording.plain(name, 38), ha=side, va="bottom", fontweight="bold", fontsize=8.5)
-    axes.text(x, y - 0.02, describe(band.flow, total), ha=side, va="top", fontsize=8.5)
+    owner, what = _parts(band.flow.name)
+    about = ", ".join([*owner, describe(band.flow, total)])
+    axes.text(x, y, wording.plain(what, LONGEST), ha=side, va="bottom", fontweight="bold", size=8.5)
+    axes.text(x, y - 0.02, about, ha=side, va="top", fontsize=8.5)
+
+
+def _parts(name: str) -> tuple[list[str], str]:
+    """Plant and term of ``plant: term``; no plant for what the whole run has."""
+    plant, colon, term = name.partition(": ")
+    if not colon or plant in ("stored", "from storage"):
+        return [], wording.words(name)
+    return [wording.plain(wording.words(plant), LONGEST - 14)], wording.words(term)
 
 
 def _color(name: str) -> str:
-    lower = name.lower()
-    return next((color for word, color in _COLORS if word in lower), UNMET)
+    _, what = _parts(name)
+    return next((color for word, color in _COLORS if word in what.lower()), UNMET)

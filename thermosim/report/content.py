@@ -71,7 +71,7 @@ def cell(value: str | float, places: int) -> Cell:
     """
     if isinstance(value, str):
         return Cell(value)
-    if not math.isfinite(value) or abs(value) >= 1e12 or 0.0 < abs(value) < 10.0 ** (1 - places):
+    if not abs(value) < 1e12 or wording.decimals(value, 3) > places:
         return Cell(wording.number(value, 3), number=True)
     return Cell(wording.fixed(value, places), number=True)
 
