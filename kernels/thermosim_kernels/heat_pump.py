@@ -292,53 +292,41 @@ def on_off(ratio: float, degradation: float) -> float:
     ------
     EN 14825, water-based machines.
     """
-    return ratio / (degradation * ratio + 1.0 - degradation) if ratio > 0.0 else 0.0
+    return ratio / (1.0 - degradation * (1.0 - ratio)) if ratio > 0.0 else 0.0
 
 
 @kernel()
-def bracket(nodes: Array, value: float) -> tuple[int, float]:
-    """Interval of a rising table and the weight of its upper node, clamped at the ends.
+def interpolate(table: Array, layer: int, row: float, column: float) -> float:
+    """Bilinear value of a rectilinear table that carries its axes, clamped at its edges.
 
     Parameters
     ----------
-    nodes : rising abscissae, shape (n,), n >= 1
-    value : where to look, same unit
+    table : shape (layers, rows + 1, columns + 1); of layer 0, ``[0, 1:, 0]`` are the rising
+        abscissae of the rows, ``[0, 0, 1:]`` those of the columns
+    layer : which quantity
+    row, column : where to look, in the units of the axes
 
     Returns
     -------
-    Index of the lower node, and the weight of the next one, 0-1.
+    Value in the unit of the layer.
+
+    Source
+    ------
+    Linear in each direction between four neighbours; exact at the points.
     """
-    last = nodes.size - 1
-    if last == 0 or not value > nodes[0]:
-        return 0, 0.0
-    if value >= nodes[last]:
-        return last - 1, 1.0
-    index = 0
-    while nodes[index + 1] < value:
-        index += 1
-    return index, (value - nodes[index]) / (nodes[index + 1] - nodes[index])
-
-
-@kernel()
-def bilinear(table: Array, row: int, row_weight: float, column: int, weight: float) -> float:
-    """Bilinear value of a rectilinear table between four nodes found by `bracket`.
-
-    Parameters
-    ----------
-    table : values, shape (rows, columns)
-    row, row_weight : interval along the first axis and weight of its upper node
-    column, weight : the same along the second axis
-
-    Returns
-    -------
-    Value in the table's unit.
-    """
-    below: float = table[row, column]
-    above: float = below
-    if row_weight > 0.0:
-        above = table[row + 1, column]
-    if weight > 0.0:
-        below += weight * (table[row, column + 1] - below)
-        if row_weight > 0.0:
-            above += weight * (table[row + 1, column + 1] - above)
-    return below + row_weight * (above - below)
+    i, last = 1, table.shape[1] - 1
+    while i < last - 1 and table[0, i + 1, 0] < row:
+        i += 1
+    j, end = 1, table.shape[2] - 1
+    while j < end - 1 and table[0, 0, j + 1] < column:
+        j += 1
+    below, beside = min(i + 1, last), min(j + 1, end)
+    u, v = 0.0, 0.0
+    if below > i:
+        u = (row - table[0, i, 0]) / (table[0, below, 0] - table[0, i, 0])
+    if beside > j:
+        v = (column - table[0, 0, j]) / (table[0, 0, beside] - table[0, 0, j])
+    u, v = min(max(u, 0.0), 1.0), min(max(v, 0.0), 1.0)
+    near: float = (1.0 - v) * table[layer, i, j] + v * table[layer, i, beside]
+    far: float = (1.0 - v) * table[layer, below, j] + v * table[layer, below, beside]
+    return (1.0 - u) * near + u * far

@@ -6,54 +6,53 @@ from typing import NamedTuple
 from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.heat_pump import (
     ZERO_CELSIUS,
-    bilinear,
-    bracket,
     carnot_cooling,
     carnot_heating,
+    interpolate,
     lorenz,
     on_off,
 )
 
-CARNOT, LORENZ, LINEAR, TABLE, GRADE, CONSTANT = 0, 1, 2, 3, 4, 5
+CARNOT, LORENZ, LINEAR, CONSTANT, TABLE, GRADE = 0, 1, 2, 3, 4, 5
 """Models. Source temperature they want: Carnot leaving; Lorenz both; the others entering."""
-BOTH, HEATING_ONLY, COOLING_ONLY = 0, 1, 2
-"""Directions a machine's data are good for."""
+EXPONENTIAL, POWER_FIT, TABULATED = 0, 1, 2
+"""Capacity laws, see `performance`."""
 STEADY, ON_OFF, POLYNOMIAL = 0, 1, 2
 """Part-load laws: none, cycling, polynomial of the load ratio."""
+
+
+class Duty(NamedTuple):
+    """What a machine does in one direction."""
+
+    sign: float  # 1 heating, -1 cooling
+    available: bool  # False: no data for this direction
+    model: int
+    share: float  # of Carnot or Lorenz; CONSTANT: the COP or EER itself [-]
+    sink_pinch: float  # CARNOT, load side [K]
+    source_pinch: float  # CARNOT [K]
+    approach_follows_load: bool  # CARNOT: pinches scaled by load over nominal capacity
+    minimum_lift: float  # [K]
+    cop_per_source: float  # LINEAR [1/K]
+    cop_per_sink: float  # LINEAR [1/K]
+    cop_constant: float  # LINEAR, at 0 °C [-]
+    capacity_law: int
+    capacity: float  # nominal [W]
+    capacity_per_source: float  # exponent, or power over reference power [1/K]
+    capacity_per_sink: float  # the same [1/K]
+    capacity_constant: float  # the same, at 0 °C [-]
+    part_load: int
+    part_load_linear: float  # C_d, or coefficient of the load ratio [-]
+    part_load_square: float  # coefficient of the load ratio squared [-]
+    source_limit: float  # coldest (heating) or warmest (cooling) source water leaving [°C]
 
 
 class Machine(NamedTuple):
     """Parameters of one machine for the kernels."""
 
-    model: int
-    direction: int
-    efficiency: float  # share of Carnot or Lorenz [-]
-    cop: float  # of model CONSTANT, heating [-]
-    eer: float  # of model CONSTANT, cooling [-]
-    sink_pinch: float  # [K]
-    source_pinch: float  # [K]
-    approach_follows_load: bool  # pinches scaled by load over nominal capacity
-    minimum_lift: float  # [K]
-    linear_cop: Array  # model LINEAR: per K of source, per K of sink, constant; shape (3,)
-    linear_power: Array  # model LINEAR: power over reference power, same form; shape (3,)
-    fitted_capacity: bool  # model LINEAR: capacity is power fit times COP
-    table_source: Array  # TABLE: source entering [°C]; GRADE: lift [K]
-    table_sink: Array  # TABLE: leaving on the load side [°C]
-    table_cop: Array  # TABLE: COP or EER; GRADE: share of Carnot, one column
-    table_capacity: Array  # TABLE: capacity over nominal capacity [-]
-    capacity: float  # heating, at the rated point [W]; LINEAR: over reference power x COP
-    capacity_source: float  # relative rise per K of entering source [1/K]
-    capacity_sink: float  # relative rise per K of supply [1/K]
-    rated_source: float  # [°C]
-    rated_supply: float  # [°C]
-    cooling_capacity: float  # at its rated point [W]
-    cooling_source: float  # relative rise per K of entering source, < 0 [1/K]
-    cooling_rated_source: float  # [°C]
-    part_load: int
-    part_load_linear: float  # C_d, or coefficient of the load ratio [-]
-    part_load_square: float  # coefficient of the load ratio squared [-]
-    source_minimum: float  # coldest allowed source water leaving (heating) [°C]
-    source_maximum: float  # warmest allowed source water leaving (cooling) [°C]
+    heating: Duty
+    cooling: Duty
+    table: Array  # as `interpolate` wants it. TABLE: COP or EER, then capacity over nominal,
+    # of source entering and load side leaving [°C]; GRADE: share of Carnot of the lift [K]
 
 
 class Performance(NamedTuple):
@@ -64,95 +63,65 @@ class Performance(NamedTuple):
 
 
 @kernel()
-def part_load_factor(machine: Machine, ratio: float) -> float:
+def part_load_factor(duty: Duty, ratio: float) -> float:
     """Factor on the COP at a load ratio; the polynomial is 1 at full load by construction.
 
     Parameters
     ----------
-    machine : parameters
+    duty : parameters
     ratio : load over capacity, 0-1 [-]
 
     Returns
     -------
     Factor [-].
+
+    Source
+    ------
+    EN 14825 for cycling; polynomial normalised here.
     """
-    if machine.part_load == ON_OFF:
-        return on_off(ratio, machine.part_load_linear)
-    if machine.part_load == POLYNOMIAL:
-        linear, square = machine.part_load_linear, machine.part_load_square
+    if duty.part_load == ON_OFF:
+        return on_off(ratio, duty.part_load_linear)
+    if duty.part_load == POLYNOMIAL:
+        linear, square = duty.part_load_linear, duty.part_load_square
         return 1.0 + linear * (ratio - 1.0) + square * (ratio * ratio - 1.0)
     return 1.0
 
 
 @kernel()
-def _linear_cop(machine: Machine, source: float, supply: float) -> float:
-    """COP of the linear fit: source entering and supply leaving [°C]."""
-    fit = machine.linear_cop
-    cop: float = fit[0] * source + fit[1] * supply + fit[2]
-    return cop
-
-
-@kernel()
-def _capacity(machine: Machine, cooling: bool, source: float, supply: float) -> float:
-    """Largest heat or cold [W] at source entering and supply leaving [°C]."""
-    nominal = machine.cooling_capacity if cooling else machine.capacity
-    if machine.model == TABLE:
-        row, row_weight = bracket(machine.table_source, source)
-        column, weight = bracket(machine.table_sink, supply)
-        return nominal * bilinear(machine.table_capacity, row, row_weight, column, weight)
-    if machine.model == LINEAR and machine.fitted_capacity:
-        power = machine.linear_power
-        drawn: float = max(power[0] * source + power[1] * supply + power[2], 0.25)
-        return nominal * drawn * max(_linear_cop(machine, source, supply), 1.0)
-    if cooling:
-        exponent = machine.cooling_source * (source - machine.cooling_rated_source)
-        return nominal * math.exp(exponent)
-    exponent = machine.capacity_source * (source - machine.rated_source)
-    exponent += machine.capacity_sink * (supply - machine.rated_supply)
-    return nominal * math.exp(exponent)
-
-
-@kernel()
-def _full_load(
-    machine: Machine,
-    cooling: bool,
-    source_in: float,
-    source_out: float,
-    supply: float,
-    sink_return: float,
-    pinch_scale: float,
+def _smooth_cop(
+    duty: Duty, source_in: float, source_out: float, supply: float, sink_return: float, scale: float
 ) -> float:
-    """COP or EER before the part-load factor."""
-    share, lift = machine.efficiency, machine.minimum_lift
-    sink_pinch = machine.sink_pinch * pinch_scale
-    source_pinch = machine.source_pinch * pinch_scale
-    cop = machine.eer if cooling else machine.cop
-    if machine.model == CARNOT and cooling:
-        cop = carnot_cooling(share, supply, source_out, sink_pinch, source_pinch, lift)
-    elif machine.model == CARNOT:
-        cop = carnot_heating(share, supply, source_out, sink_pinch, source_pinch, lift)
-    elif machine.model == LORENZ and cooling:
+    """COP or EER of models without a table, before the part-load factor."""
+    share, lift = duty.share, duty.minimum_lift
+    cop = share
+    if duty.model == CARNOT:
+        sink_pinch, source_pinch = duty.sink_pinch * scale, duty.source_pinch * scale
+        if duty.sign < 0.0:
+            cop = carnot_cooling(share, supply, source_out, sink_pinch, source_pinch, lift)
+        else:
+            cop = carnot_heating(share, supply, source_out, sink_pinch, source_pinch, lift)
+    elif duty.model == LORENZ and duty.sign < 0.0:
         cop = lorenz(share, source_in, source_out, sink_return, supply, lift, True)
-    elif machine.model == LORENZ:
+    elif duty.model == LORENZ:
         cop = lorenz(share, sink_return, supply, source_in, source_out, lift, False)
-    elif machine.model == LINEAR:
-        cop = _linear_cop(machine, source_in, supply)
-    elif machine.model == TABLE:
-        row, row_weight = bracket(machine.table_source, source_in)
-        column, weight = bracket(machine.table_sink, supply)
-        cop = bilinear(machine.table_cop, row, row_weight, column, weight)
-    elif machine.model == GRADE:
-        lift = max(supply - source_in, lift)
-        row, row_weight = bracket(machine.table_source, lift)
-        share = bilinear(machine.table_cop, row, row_weight, 0, 0.0)
-        cop = share * (supply + ZERO_CELSIUS) / lift
+    elif duty.model == LINEAR:
+        cop = duty.cop_per_source * source_in + duty.cop_per_sink * supply + duty.cop_constant
     return cop
+
+
+@kernel()
+def _tabled_cop(duty: Duty, table: Array, source: float, supply: float) -> float:
+    """COP or EER of models with a table, before the part-load factor."""
+    if duty.model == TABLE:
+        return interpolate(table, 0, source, supply)
+    lift = max(supply - source, duty.minimum_lift)
+    return interpolate(table, 0, lift, 0.0) * (supply + ZERO_CELSIUS) / lift
 
 
 @kernel()
 def performance(
-    machine: Machine,
-    cooling: bool,
+    duty: Duty,
+    table: Array,
     load: float,
     source_in: float,
     source_out: float,
@@ -161,19 +130,15 @@ def performance(
 ) -> Performance:
     r"""Capacity, and COP or EER at a load, from the four water temperatures.
 
-    Capacity of the Carnot, Lorenz, grade and constant models:
+    .. math:: x = c_s T_{source,in} + c_k T_{supply} + c_0
 
-    .. math:: Q = Q_{rated} \exp[c_s (T_{source,in} - T_{s,rated})
-              + c_k (T_{supply} - T_{k,rated})]
-
-    (in cooling the source term only); linear model with ``fitted_capacity``: power fit
-    times COP; table: bilinear.
-    The COP is the full-load value times the part-load factor, and never below 1.
+    Capacity over nominal is :math:`e^x` (EXPONENTIAL), the power ratio x, at least 0.25,
+    times the full-load COP (POWER_FIT), or bilinear (TABULATED). The COP is the full-load
+    value times the part-load factor, and never below 1.
 
     Parameters
     ----------
-    machine : parameters
-    cooling : True in cooling
+    duty, table : parameters of the machine
     load : heat or cold asked for, >= 0 [W]
     source_in, source_out : source water entering and leaving the machine [°C]
     supply, sink_return : water leaving and entering on the load side [°C]
@@ -184,14 +149,23 @@ def performance(
 
     Source
     ------
-    Formulas of `thermosim_kernels.heat_pump`; exponential capacity law derived from the
-    WAMAK product sheet (3 % per kelvin of source temperature).
+    Formulas of `thermosim_kernels.heat_pump`; the exponential law follows the WAMAK product
+    sheet (3 % per kelvin of source temperature), power fit and floor hplib.
     """
-    capacity = _capacity(machine, cooling, source_in, supply)
-    scale = 1.0
-    if machine.approach_follows_load:
-        nominal = machine.cooling_capacity if cooling else machine.capacity
-        scale = min(load, capacity) / nominal
-    cop = _full_load(machine, cooling, source_in, source_out, supply, sink_return, scale)
+    capacity, cop, scale = duty.capacity, 1.0, 1.0
+    if duty.capacity_law == EXPONENTIAL:
+        trend = duty.capacity_per_source * source_in + duty.capacity_per_sink * supply
+        capacity *= math.exp(trend + duty.capacity_constant)
+    if duty.approach_follows_load:
+        scale = min(load, capacity) / duty.capacity
+    if duty.model < TABLE:
+        cop = _smooth_cop(duty, source_in, source_out, supply, sink_return, scale)
+    else:
+        cop = _tabled_cop(duty, table, source_in, supply)
+    if duty.capacity_law == POWER_FIT:
+        trend = duty.capacity_per_source * source_in + duty.capacity_per_sink * supply
+        capacity *= max(trend + duty.capacity_constant, 0.25) * max(cop, 1.0)
+    elif duty.capacity_law == TABULATED:
+        capacity *= interpolate(table, 1, source_in, supply)
     ratio = min(load / capacity, 1.0)
-    return Performance(capacity, max(cop * part_load_factor(machine, ratio), 1.0))
+    return Performance(capacity, max(cop * part_load_factor(duty, ratio), 1.0))

@@ -3,13 +3,7 @@
 from typing import NamedTuple
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.heat_pump_machine import (
-    BOTH,
-    COOLING_ONLY,
-    HEATING_ONLY,
-    Machine,
-    performance,
-)
+from thermosim_kernels.heat_pump_machine import Duty, Machine, performance
 
 OFF, HEATING, COOLING, HOT_WATER = 0, 1, 2, 3
 """Modes. Hot water is heating at its own supply temperature."""
@@ -25,8 +19,8 @@ FINE, NOT_CONVERGED, CAPACITY_LIMITED, SOURCE_LIMITED, FLOORED, NO_EXCHANGE, UNS
 """Status. FLOORED: COP held at 1, outside the model. NO_EXCHANGE: exchanger with slope 1.
 UNSUPPORTED: the machine's data do not cover this direction."""
 TOLERANCE = 1e-11  # residual of source heat over the load
-MOST_ITERATIONS = 80
-SECANT_ITERATIONS = 20  # after these, plain bisection
+MOST_EVALUATIONS = 80
+SECANT_EVALUATIONS = 20  # after these, plain bisection
 
 
 class LoopState(NamedTuple):
@@ -42,7 +36,7 @@ class LoopState(NamedTuple):
     delivered: float  # heat or cold delivered [W]
     unmet: float  # load minus delivered [W]
     cop: float  # COP or EER of this step, 0 when off [-]
-    iterations: int
+    iterations: int  # how often the machine was evaluated
     status: int
 
 
@@ -56,23 +50,102 @@ def _idle(slope: float, offset: float, load: float, status: int) -> LoopState:
 
 
 @kernel()
-def _wanted(
-    machine: Machine,
-    sign: float,
+def _solve(
+    duty: Duty,
+    table: Array,
     load: float,
-    heat: float,
     slope: float,
     offset: float,
     capacity_rate: float,
     supply: float,
     sink_return: float,
-) -> tuple[float, float, float]:
-    """Delivered [W], COP and source heat [W] wanted if ``heat`` [W] flows between the two."""
-    inlet = (offset - sign * heat / capacity_rate) / (1.0 - slope)
-    outlet = inlet + sign * heat / capacity_rate
-    able = performance(machine, sign < 0.0, load, outlet, inlet, supply, sink_return)
-    delivered = min(load, able.capacity)
-    return delivered, able.cop, delivered * (1.0 - sign / able.cop)
+    high: float,
+) -> LoopState:
+    """Root of the loop equation between 0 and ``high`` [W], the heat the source can give."""
+    sign = duty.sign
+    low, above, below, delivered, cop = 0.0, 0.0, 0.0, 0.0, 1.0
+    heat, side, evaluations, status = high, 0, 0, NOT_CONVERGED
+    while status == NOT_CONVERGED and evaluations < MOST_EVALUATIONS:
+        evaluations += 1
+        inlet = (offset - sign * heat / capacity_rate) / (1.0 - slope)
+        outlet = inlet + sign * heat / capacity_rate
+        able = performance(duty, table, load, outlet, inlet, supply, sink_return)
+        delivered, cop = min(load, able.capacity), able.cop
+        residual = heat - delivered * (1.0 - sign / cop)
+        if evaluations == 1 and residual < 0.0:
+            status = SOURCE_LIMITED
+            delivered = high / (1.0 - sign / cop)
+        elif abs(residual) <= TOLERANCE * load:
+            status = FINE if delivered >= load else CAPACITY_LIMITED
+        elif residual > 0.0:
+            if side == 1:
+                below *= _shrink(residual, above)
+            high, above, side = heat, residual, min(evaluations - 1, 1)
+        else:
+            if side == -1:
+                above *= _shrink(residual, below)
+            low, below, side = heat, residual, max(2 - evaluations, -1)
+        if evaluations == 1:
+            heat = 0.0
+        elif evaluations < SECANT_EVALUATIONS:
+            heat = high - above * (high - low) / (above - below)
+        else:
+            heat = 0.5 * (low + high)
+    return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, evaluations, status)
+
+
+@kernel()
+def duty_step(
+    duty: Duty,
+    table: Array,
+    load: float,
+    slope: float,
+    offset: float,
+    capacity_rate: float,
+    supply: float,
+    sink_return: float,
+) -> LoopState:
+    r"""Exchanger and heat pump in one closed water loop, in one direction.
+
+    The exchanger is linear, :math:`T_{out} = a T_{in} + b`; the machine draws Q, negative in
+    cooling, with s = 1 in heating and -1 in cooling:
+
+    .. math:: T_{in} = \frac{b - Q/C}{1 - a}, \qquad
+              Q - s D(T)\,[1 - s/COP(T)] = 0
+
+    is one equation in Q between 0 and the heat at which the water leaving the machine
+    reaches its limit, :math:`|Q| = C\,|b - (1-a)T_{limit}|`; false position keeps the
+    bracket. Where the limit holds, the load is cut to it: D = |Q|/(1 - s/COP), with the
+    part-load factor of the load asked for. A Carnot share makes 1/COP, and so the equation,
+    linear: both ends and one evaluation between.
+
+    Parameters
+    ----------
+    duty, table : parameters of the machine
+    load : heat or cold asked for, >= 0 [W]
+    slope : a of the exchanger, 0-1 [-]
+    offset : b of the exchanger [°C]
+    capacity_rate : source water, mass flow times specific heat, >= 0 [W/K]
+    supply, sink_return : water leaving and entering on the load side [°C]
+
+    Returns
+    -------
+    `LoopState`.
+
+    Source
+    ------
+    Energy balances; derived here. False position of Anderson and Bjorck 1973.
+    """
+    if not load > 0.0:
+        return _idle(slope, offset, load, FINE)
+    if not duty.available:
+        return _idle(slope, offset, load, UNSUPPORTED)
+    if not 1.0 - slope > 1e-12:
+        return _idle(slope, offset, load, NO_EXCHANGE)
+    high = duty.sign * capacity_rate * (offset - (1.0 - slope) * duty.source_limit)
+    if high <= 0.0:
+        return _idle(slope, offset, load, SOURCE_LIMITED)
+    return _solve(duty, table, load, slope, offset, capacity_rate, supply, sink_return, high)
 
 
 @kernel()
@@ -86,29 +159,13 @@ def step(
     supply: float,
     sink_return: float,
 ) -> LoopState:
-    r"""Exchanger and heat pump in one closed water loop.
-
-    The exchanger is linear, :math:`T_{out} = a T_{in} + b`; the machine cools the loop by
-    :math:`Q = s D (1 - s/COP)`, s = 1 in heating and -1 in cooling, so that
-
-    .. math:: T_{in} = \frac{b - Q/C}{1 - a}, \qquad
-              Q - s D(T)\,[1 - s/COP(T)] = 0
-
-    is one equation in Q between 0 and the heat at which the water leaving the machine
-    reaches its limit, :math:`C\,|b - (1-a)T_{limit}|`; false position (Illinois) keeps the
-    bracket. Where the limit holds, the load is cut to it: D = Q/(1 - s/COP), with the
-    part-load factor of the load asked for. A Carnot share makes 1/COP, and so the equation,
-    linear: one iteration.
+    """`duty_step` in the direction of a mode; hot water is heating, off delivers nothing.
 
     Parameters
     ----------
     machine : parameters of the heat pump
     mode : OFF, HEATING, COOLING or HOT_WATER
-    load : heat or cold asked for, >= 0 [W]
-    slope : a of the exchanger, 0-1 [-]
-    offset : b of the exchanger [°C]
-    capacity_rate : source water, mass flow times specific heat, >= 0 [W/K]
-    supply, sink_return : water leaving and entering on the load side [°C]
+    load, slope, offset, capacity_rate, supply, sink_return : as `duty_step`
 
     Returns
     -------
@@ -116,73 +173,19 @@ def step(
 
     Source
     ------
-    Energy balances; derived here. Illinois: Dowell and Jarratt 1971.
+    As `duty_step`.
     """
-    if mode == OFF or not load > 0.0:
+    if mode == OFF:
         return _idle(slope, offset, load, FINE)
-    sign = -1.0 if mode == COOLING else 1.0
-    wrong = HEATING_ONLY if sign < 0.0 else COOLING_ONLY
-    if machine.direction != BOTH and machine.direction == wrong:
-        return _idle(slope, offset, load, UNSUPPORTED)
-    if not 1.0 - slope > 1e-12:
-        return _idle(slope, offset, load, NO_EXCHANGE)
-    coldest = machine.source_maximum if sign < 0.0 else machine.source_minimum
-    high = sign * capacity_rate * (offset - (1.0 - slope) * coldest)
-    if high <= 0.0:
-        return _idle(slope, offset, load, SOURCE_LIMITED)
-    return _solve(machine, sign, load, slope, offset, capacity_rate, supply, sink_return, high)
+    duty = machine.cooling if mode == COOLING else machine.heating
+    return duty_step(duty, machine.table, load, slope, offset, capacity_rate, supply, sink_return)
 
 
 @kernel()
-def _solve(
-    machine: Machine,
-    sign: float,
-    load: float,
-    slope: float,
-    offset: float,
-    capacity_rate: float,
-    supply: float,
-    sink_return: float,
-    high: float,
-) -> LoopState:
-    """Root of the loop equation between 0 and ``high`` [W], the heat the source can give."""
-    delivered, cop, wanted = _wanted(
-        machine, sign, load, high, slope, offset, capacity_rate, supply, sink_return
-    )
-    if wanted > high:
-        delivered = high / (1.0 - sign / cop)
-        return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, 0, SOURCE_LIMITED)
-    above = high - wanted
-    low = 0.0
-    delivered, cop, wanted = _wanted(
-        machine, sign, load, low, slope, offset, capacity_rate, supply, sink_return
-    )
-    below = low - wanted
-    iterations = 0
-    side = 0
-    status = FINE if abs(below) <= TOLERANCE * load else NOT_CONVERGED
-    while status == NOT_CONVERGED and iterations < MOST_ITERATIONS:
-        iterations += 1
-        heat = 0.5 * (low + high)
-        if iterations <= SECANT_ITERATIONS:
-            heat = high - above * (high - low) / (above - below)
-        delivered, cop, wanted = _wanted(
-            machine, sign, load, heat, slope, offset, capacity_rate, supply, sink_return
-        )
-        residual = heat - wanted
-        if abs(residual) <= TOLERANCE * load:
-            status = FINE
-        elif residual > 0.0:
-            high, above = heat, residual
-            below = 0.5 * below if side == 1 else below
-            side = 1
-        else:
-            low, below = heat, residual
-            above = 0.5 * above if side == -1 else above
-            side = -1
-    if status == FINE and delivered < load:
-        status = CAPACITY_LIMITED
-    return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, iterations, status)
+def _shrink(new: float, old: float) -> float:
+    """Factor on the residual of an end that stays twice (Anderson and Bjorck)."""
+    factor = 1.0 - new / old
+    return factor if factor > 0.0 else 0.5
 
 
 @kernel()
@@ -288,10 +291,10 @@ def year(
     """
     failures = 0
     for hour in range(load.size):
-        mode = HEATING if load[hour] >= 0.0 else COOLING
-        state = step(
-            machine,
-            mode,
+        duty = machine.heating if load[hour] >= 0.0 else machine.cooling
+        state = duty_step(
+            duty,
+            machine.table,
             abs(load[hour]),
             slope[hour],
             offset[hour],

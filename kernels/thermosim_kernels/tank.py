@@ -7,6 +7,8 @@ import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
 
+SLIVER = 1e-12  # share of a neighbour's volume that rounding may leave
+
 
 class Tank(NamedTuple):
     """Parameters of one tank for the kernels."""
@@ -42,7 +44,8 @@ class Charged(NamedTuple):
 def merge_layers(layers: Array, count: int, tolerance: float) -> int:
     r"""Mix layers that are unstable, too much alike or too many; conserves heat and volume.
 
-    A layer not warmer than the one below by more than ``tolerance`` mixes with it. While no
+    A layer not warmer than the one below by more than ``tolerance`` mixes with it, and so
+    does a sliver left by rounding. While no
     slot is free, the pair whose mixing loses least, :math:`v_1 v_2 (T_1-T_2)^2/(v_1+v_2)`,
     becomes one.
 
@@ -66,7 +69,11 @@ def merge_layers(layers: Array, count: int, tolerance: float) -> int:
         new_volume, new_temperature = volume[i], temperature[i]
         if new_volume <= 0.0:
             continue
-        while kept > 0 and temperature[kept - 1] - new_temperature <= tolerance:
+        while kept > 0 and (
+            temperature[kept - 1] - new_temperature <= tolerance
+            or new_volume < SLIVER * volume[kept - 1]
+            or volume[kept - 1] < SLIVER * new_volume
+        ):
             kept -= 1
             both = volume[kept] + new_volume
             share = new_volume / both

@@ -4,33 +4,30 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from thermosim_kernels.heat_pump import bilinear, bracket
+from thermosim_kernels.heat_pump import interpolate
 from thermosim_kernels.heat_pump_machine import (
-    BOTH,
     CARNOT,
     CONSTANT,
-    COOLING_ONLY,
+    EXPONENTIAL,
     GRADE,
-    HEATING_ONLY,
     LINEAR,
     LORENZ,
     ON_OFF,
     POLYNOMIAL,
+    POWER_FIT,
     STEADY,
     TABLE,
+    TABULATED,
+    Duty,
     Machine,
     Performance,
     performance,
 )
 from thermosim_kernels.source_loop import (
-    COOLING,
-    HEATING,
-    HOT_WATER,
     NOT_CONVERGED,
-    OFF,
     UNSUPPORTED,
     LoopState,
-    step,
+    duty_step,
 )
 
 from thermosim.errors import ConvergenceError, ParameterError, require
@@ -40,12 +37,6 @@ Model = Literal["carnot", "lorenz", "linear", "table", "constant"]
 PartLoad = Literal["none", "on_off", "polynomial"]
 Mode = Literal["off", "heating", "cooling", "hot_water"]
 
-MODES: dict[str, int] = {
-    "off": OFF,
-    "heating": HEATING,
-    "cooling": COOLING,
-    "hot_water": HOT_WATER,
-}
 MODELS: dict[str, int] = {
     "carnot": CARNOT,
     "lorenz": LORENZ,
@@ -192,15 +183,16 @@ class HeatPump:
         supply: float,
         sink_return: float,
     ) -> LoopState:
-        """One step of the source loop: see `thermosim_kernels.source_loop.step`.
+        """One step of the source loop: see `thermosim_kernels.source_loop.duty_step`.
 
         Load [W], exchanger T_out = slope T_in + offset [-, °C], source water [W/K], load
         side leaving and entering [°C].
         """
-        state = step(
-            self._machine,
-            MODES[mode],
-            load,
+        machine = self._machine
+        state = duty_step(
+            machine.cooling if mode == "cooling" else machine.heating,
+            machine.table,
+            0.0 if mode == "off" else load,
             exchanger_slope,
             exchanger_offset,
             capacity_rate,
@@ -227,104 +219,121 @@ class HeatPump:
         sink_return: float,
     ) -> Performance:
         """Capacity [W] and COP or EER at known temperatures [°C] and load [W]."""
-        return performance(
-            self._machine, mode == "cooling", load, source_in, source_out, supply, sink_return
-        )
+        machine = self._machine
+        duty = machine.cooling if mode == "cooling" else machine.heating
+        return performance(duty, machine.table, load, source_in, source_out, supply, sink_return)
 
     def _build(self) -> Machine:
-        machine = Machine(
-            model=MODELS[self.model],
-            direction=BOTH,
-            efficiency=float(self.sized_efficiency()),
-            cop=float(self.cop),
-            eer=float(self.eer),
-            sink_pinch=float(self.sink_pinch),
-            source_pinch=float(self.source_pinch),
-            approach_follows_load=bool(self.approach_follows_load),
-            minimum_lift=float(self.minimum_lift),
-            linear_cop=np.zeros(3),
-            linear_power=np.zeros(3),
-            fitted_capacity=False,
-            table_source=np.zeros(1),
-            table_sink=np.zeros(1),
-            table_cop=np.zeros((1, 1)),
-            table_capacity=np.zeros((1, 1)),
-            capacity=float(self.capacity or 0.0),
-            capacity_source=float(self.capacity_source),
-            capacity_sink=float(self.capacity_sink),
-            rated_source=float(self.rated_source),
-            rated_supply=float(self.rated_supply),
-            cooling_capacity=float(self.cooling_capacity or self.capacity or 0.0),
-            cooling_source=float(self.cooling_source),
-            cooling_rated_source=float(self.cooling_rated_source),
-            part_load=PART_LOADS[self.part_load],
-            part_load_linear=float(
-                self.degradation if self.part_load == "on_off" else self.part_load_linear
-            ),
-            part_load_square=float(self.part_load_square),
-            source_minimum=float(self.source_minimum),
-            source_maximum=float(self.source_maximum),
-        )
+        machine = Machine(self._heating(), self._cooling(), np.zeros((2, 2, 2)))
         if self.model == "linear":
             return self._with_fit(machine)
         if self.model == "table":
             table = machine_table(self.data)
-            return (
-                self._with_grid(machine, table)
-                if table.rectilinear
-                else (self._with_points(machine, table))
-            )
+            return (self._with_grid if table.rectilinear else self._with_points)(machine, table)
         return machine
+
+    def _heating(self) -> Duty:
+        """Heating without fit or table; capacity exponential in both temperatures."""
+        source, sink = float(self.capacity_source), float(self.capacity_sink)
+        on_off = self.part_load == "on_off"
+        return Duty(
+            sign=1.0,
+            available=True,
+            model=MODELS[self.model],
+            share=float(self.cop if self.is_screening else self.sized_efficiency()),
+            sink_pinch=float(self.sink_pinch),
+            source_pinch=float(self.source_pinch),
+            approach_follows_load=bool(self.approach_follows_load),
+            minimum_lift=float(self.minimum_lift),
+            cop_per_source=0.0,
+            cop_per_sink=0.0,
+            cop_constant=0.0,
+            capacity_law=EXPONENTIAL,
+            capacity=float(self.capacity or 0.0),
+            capacity_per_source=source,
+            capacity_per_sink=sink,
+            capacity_constant=float(-source * self.rated_source - sink * self.rated_supply),
+            part_load=PART_LOADS[self.part_load],
+            part_load_linear=float(self.degradation if on_off else self.part_load_linear),
+            part_load_square=float(self.part_load_square),
+            source_limit=float(self.source_minimum),
+        )
+
+    def _cooling(self) -> Duty:
+        """The same machine the other way round; capacity exponential in the source."""
+        source = float(self.cooling_source)
+        return self._heating()._replace(
+            sign=-1.0,
+            share=float(self.eer if self.is_screening else self.sized_efficiency()),
+            capacity=float(self.cooling_capacity or self.capacity or 0.0),
+            capacity_per_source=source,
+            capacity_per_sink=0.0,
+            capacity_constant=float(-source * self.cooling_rated_source),
+            source_limit=float(self.source_maximum),
+        )
 
     def _with_fit(self, machine: Machine) -> Machine:
         """Linear fit; its reference power such that the rated point gives ``capacity``."""
         fit = linear_fit(self.data)
-        rated = np.array([self.rated_source, self.rated_supply, 1.0])
-        nominal = max(float(rated @ fit.power), 0.25) * max(float(rated @ fit.cop), 1.0)
-        return machine._replace(
-            direction=HEATING_ONLY,
-            linear_cop=np.array(fit.cop),
-            linear_power=np.array(fit.power),
-            fitted_capacity=fit.fitted_capacity,
-            capacity=machine.capacity / nominal if fit.fitted_capacity else machine.capacity,
+        duty = machine.heating._replace(
+            cop_per_source=fit.cop[0], cop_per_sink=fit.cop[1], cop_constant=fit.cop[2]
         )
+        if fit.fitted_capacity:
+            rated = np.array([self.rated_source, self.rated_supply, 1.0])
+            nominal = max(float(rated @ fit.power), 0.25) * max(float(rated @ fit.cop), 1.0)
+            duty = duty._replace(
+                capacity_law=POWER_FIT,
+                capacity=duty.capacity / nominal,
+                capacity_per_source=fit.power[0],
+                capacity_per_sink=fit.power[1],
+                capacity_constant=fit.power[2],
+            )
+        return machine._replace(heating=duty, cooling=machine.cooling._replace(available=False))
 
     def _with_grid(self, machine: Machine, table: MachineTable) -> Machine:
         """Rectilinear table, scaled to the wanted capacity at the rated point."""
         cooling = table.direction == "cooling"
         source = self.cooling_rated_source if cooling else self.rated_source
         load = self.cooling_rated_chilled if cooling else self.rated_supply
-        published = bilinear(
+        values = _with_axes(
+            table.source_entering,
+            table.load_leaving,
+            table.capacity / table.electricity,
             table.capacity,
-            *bracket(table.source_entering, float(source)),
-            *bracket(table.load_leaving, float(load)),
         )
-        wanted = (self.cooling_capacity or self.capacity) if cooling else self.capacity
-        nominal = float(wanted or published)
-        return machine._replace(
-            direction=COOLING_ONLY if cooling else HEATING_ONLY,
-            table_source=table.source_entering,
-            table_sink=table.load_leaving,
-            table_cop=table.capacity / table.electricity,
-            table_capacity=table.capacity / published,
-            capacity=machine.capacity if cooling else nominal,
-            cooling_capacity=nominal if cooling else machine.cooling_capacity,
-        )
+        published = interpolate(values, 1, float(source), float(load))
+        values[1, 1:, 1:] /= published
+        duty = machine.cooling if cooling else machine.heating
+        duty = duty._replace(capacity_law=TABULATED, capacity=duty.capacity or published)
+        if cooling:
+            other = machine.heating._replace(available=False)
+            return Machine(other, duty, values)
+        return Machine(duty, machine.cooling._replace(available=False), values)
 
     def _with_points(self, machine: Machine, table: MachineTable) -> Machine:
         """Scattered heating points: share of Carnot over the lift, exponential capacity."""
         lift, share = _grade_over_lift(table)
         constant, per_source, per_sink = _exponential_capacity(table)
-        published = np.exp(constant + per_source * self.rated_source + per_sink * self.rated_supply)
-        return machine._replace(
+        rated = per_source * self.rated_source + per_sink * self.rated_supply
+        duty = machine.heating._replace(
             model=GRADE,
-            direction=HEATING_ONLY,
-            table_source=lift,
-            table_cop=share.reshape(-1, 1),
-            capacity=float(self.capacity or published),
-            capacity_source=per_source,
-            capacity_sink=per_sink,
+            capacity=float(self.capacity or np.exp(constant + rated)),
+            capacity_per_source=per_source,
+            capacity_per_sink=per_sink,
+            capacity_constant=float(-rated),
         )
+        cooling = machine.cooling._replace(available=False)
+        return Machine(duty, cooling, _with_axes(lift, np.zeros(1), share.reshape(-1, 1)))
+
+
+def _with_axes(rows: Array, columns: Array, *layers: Array) -> Array:
+    """Table of the kernels: every layer carries its axes in its first row and column."""
+    table = np.zeros((2, rows.size + 1, columns.size + 1))
+    table[:, 1:, 0] = rows
+    table[:, 0, 1:] = columns
+    for index, layer in enumerate(layers):
+        table[index, 1:, 1:] = layer
+    return table
 
 
 def _grade_over_lift(table: MachineTable) -> tuple[Array, Array]:
