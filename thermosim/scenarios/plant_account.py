@@ -137,7 +137,7 @@ def _conventional(plant: Plant, heat: Array, cold: Array, outside: Drivers) -> t
 
 
 def _design(
-    plant: Plant,
+    plant: Plant, humidity: float
 ) -> tuple[dict[str, tuple[Array, str, str]], tuple[Row, ...], tuple[str, ...]]:
     """The exchanger at the guideline's design point: sewage 15, water entering 7 degC."""
     flow = plant.hydraulics.flow if plant.hydraulics is not None else 0.0

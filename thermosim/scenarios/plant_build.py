@@ -25,10 +25,12 @@ from thermosim.scenarios.plant_inputs import (
     DirectUse,
     HeatPumpInputs,
     HotWater,
+    SnowMelting,
 )
 from thermosim.scenarios.plant_inputs import Plant as PlantInputs
 from thermosim.scenarios.sewer_inputs import DepositInputs, Sewer
 from thermosim.scenarios.sewer_line import Reach, channel, soil_ring
+from thermosim.scenarios.snow_machine import snow_machine
 from thermosim.scenarios.soil_behind import MOST_CELLS, SoilBehind
 from thermosim.series import read_series
 
@@ -66,7 +68,8 @@ def design_duty(given: PlantInputs) -> float:
     if isinstance(load, HotWater):
         capacity = given.heat_pump.capacity if given.heat_pump else 0.0
         return SHARE_HEATING * (load.load or capacity)
-    return load.flux * load.area
+    duty = load.flux * load.area
+    return duty if given.heat_pump is None else SHARE_HEATING * duty
 
 
 def capacity_of(given: PlantInputs) -> float:
@@ -129,7 +132,9 @@ def _machine(job: Job, given: PlantInputs, outside: Drivers) -> Machine:
     load, machine = given.load, given.heat_pump
     if isinstance(load, DirectUse):
         return _direct(load, outside)
-    assert machine is not None  # the inputs demand one for every other use built here
+    if isinstance(load, SnowMelting):
+        return snow_machine(load, None if machine is None else heat_pump(machine), outside)
+    assert machine is not None  # the inputs demand one for the uses that are left
     if isinstance(load, AirConditioning):
         return BuildingMachine(
             heat_pump=heat_pump(machine),
