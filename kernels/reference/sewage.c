@@ -44,7 +44,7 @@ static void find_face_flow(long n, const double *restrict flow, const double *re
 
 static void find_face_heat(long n, const double *restrict face, const double *restrict area,
                            const double *restrict relax, const double *restrict source,
-                           const double *restrict spread, const double *restrict temperature,
+                           const double *restrict mixing, const double *restrict temperature,
                            double seconds, double courant, double *restrict heat)
 {
     for (long i = 0; i < n; i++) {
@@ -58,8 +58,8 @@ static void find_face_heat(long n, const double *restrict face, const double *re
         double smooth = ((2.0 - part) * ahead + (1.0 + part) * back) * (1.0 / 3.0);
         double gain = seconds * (source[i] - relax[i] * here) * water * both;
         double upwind = here + 0.5 * (gain + (1.0 - part) * limited(smooth, back, ahead));
-        double mixed = spread[i] < spread[i + 1] ? spread[i] : spread[i + 1];
-        heat[i + 1] = face[i + 1] * upwind - mixed * ahead;
+        double above = area[i] * mixing[i], below = area[i + 1] * mixing[i + 1];
+        heat[i + 1] = face[i + 1] * upwind - (above < below ? above : below) * ahead;
     }
 }
 
@@ -74,7 +74,8 @@ static void renew(long n, const double *restrict face, const double *restrict he
         double water = area[i] - courant * (face[i + 1] - face[i]);
         double whole = water + seconds * relax[i];
         double now = whole > DRY ? content / whole : old;
-        area[i] = water + seconds * lateral[i];
+        double wet = water + seconds * lateral[i];
+        area[i] = wet > DRY ? wet : 0.0;
         temperature[i + 1] = now;
         held[i] += seconds * now;
     }
@@ -83,12 +84,13 @@ static void renew(long n, const double *restrict face, const double *restrict he
 void advance(long substeps, double seconds, double length, long nodes, const double *table,
              double full, double flow_start, double flow_rise, double warm_start,
              double warm_rise, long n, const double *lateral, const double *relax,
-             const double *source, const double *spread, double *area, double *temperature,
+             const double *source, const double *mixing, double *area, double *temperature,
              double *held, double *passed)
 {
     double *work = malloc(sizeof(double) * (4 * n + 8));
     double *flow = work, *celerity = flow + n + 2, *face = celerity + n, *heat = face + n + 1;
     double courant = seconds / length, half = 0.5 * length;
+    double together = flow_rise * warm_rise / 12.0;
     for (long count = 0; count < substeps; count++) {
         double entering = flow_start + (count + 0.5) * flow_rise;
         double warmth = warm_start + (count + 0.5) * warm_rise;
@@ -97,9 +99,9 @@ void advance(long substeps, double seconds, double length, long nodes, const dou
         flow[n + 1] = flow[n];
         temperature[0] = warmth;
         temperature[n + 1] = temperature[n];
-        heat[0] = entering * warmth;
+        heat[0] = entering * warmth + together;
         find_face_flow(n, flow, celerity, courant, face);
-        find_face_heat(n, face, area, relax, source, spread, temperature, seconds, courant, heat);
+        find_face_heat(n, face, area, relax, source, mixing, temperature, seconds, courant, heat);
         double leaving = face[n], last = temperature[n];
         if (leaving > 0.0) {
             double drift = half * (source[n - 1] - relax[n - 1] * last);

@@ -83,7 +83,7 @@ def fastest_wave(reach: ReachTables, lateral: Array, area: Array, highest_inflow
 def advance(
     substeps: int, seconds: float, length: float, table: Array, full_area: float,
     flows: tuple[float, float], temperatures: tuple[float, float], lateral: Array,
-    relax: Array, source: Array, spread: Array,
+    relax: Array, source: Array, mixing: Array,
     area: Array, temperature: Array, held: Array, passed: Array,
 ) -> None:  # fmt: skip
     """Advance water and heat by equal substeps with exchange coefficients held.
@@ -95,8 +95,9 @@ def advance(
     table, full_area : as in ``find_flow``
     flows, temperatures : of the water entering at the start and its change per substep
     lateral : inflow along the cells, shape (n,) [m2/s]
-    relax, source, spread : coefficients of ``Exchange``
-    area, temperature : changed in place, shapes (n,) [m2] and (n + 2,) [degC]
+    relax, source, mixing : coefficients of ``Exchange``
+    area, temperature : changed in place, shapes (n + 1,) [m2] and (n + 2,) [degC]; the area
+        after the last cell is 0
     held : increased by temperature times time, shape (n,) [K s]
     passed : increased by water in, heat in, water out, heat out over rho c, (4,) [m3], [m3 K]
 
@@ -105,18 +106,19 @@ def advance(
     Equations and scheme of ``sewage_transport``. At the outlet the profile goes on along the
     local source, at the inlet it starts from the water entering.
     """
-    cells, courant, half = area.size, seconds / length, 0.5 * length
+    cells, courant, half = held.size, seconds / length, 0.5 * length
     flow, celerity = np.empty(cells + 2), np.empty(cells)
     face, heat = np.empty(cells + 1), np.empty(cells + 1)
+    together = flows[1] * temperatures[1] / 12.0
     for count in range(substeps):
         entering = flows[0] + (count + 0.5) * flows[1]
         warmth = temperatures[0] + (count + 0.5) * temperatures[1]
         find_flow(area, table, full_area, flow, celerity)
         flow[0], flow[cells + 1], face[0] = entering, flow[cells], entering
         temperature[0], temperature[cells + 1] = warmth, temperature[cells]
-        heat[0] = entering * warmth
+        heat[0] = entering * warmth + together  # exact mean of a product of two straight lines
         find_face_flow(flow, celerity, courant, face)
-        find_face_heat(face, area, relax, source, spread, temperature, seconds, courant, heat)
+        find_face_heat(face, area, relax, source, mixing, temperature, seconds, courant, heat)
         leaving, last = face[cells], temperature[cells]
         if leaving > 0.0:
             drift = half * (source[cells - 1] - relax[cells - 1] * last)
@@ -161,8 +163,8 @@ def march(
     Equations of ``sewage_transport`` and ``sewage_exchange``; ledger from the same fluxes.
     """
     count, length = to_wall.size, reach.cell_length
-    area, temperature = state[0].copy(), np.empty(count + 2)
-    temperature[1 : count + 1] = state[1]
+    area, temperature = np.zeros(count + 1), np.empty(count + 2)
+    area[:count], temperature[1 : count + 1] = state[0], state[1]
     exchange, held = new_exchange(count), np.empty(count)
     passed, gains = np.zeros(4), np.zeros(6)
     to_wall[:] = 0.0
@@ -173,8 +175,8 @@ def march(
     temperature_rise = (inlet.temperature_end - inlet.temperature_start) / seconds
     total = 0
     for period in range(periods):
-        mixing = find_exchange(reach, around, cells, area, temperature, exchange)
-        rate = (wave + 2.0 * mixing / length) / (COURANT * length)
+        spread = find_exchange(reach, around, cells, area, temperature, exchange)
+        rate = (wave + 2.0 * spread / length) / (COURANT * length)
         substeps = max(1, int(np.ceil(span * rate)))
         step, begin = span / substeps, period * span
         held[:] = 0.0
@@ -182,12 +184,12 @@ def march(
             substeps, step, length, reach.flow, reach.full_area,
             (inlet.flow_start + begin * flow_rise, step * flow_rise),
             (inlet.temperature_start + begin * temperature_rise, step * temperature_rise),
-            cells.lateral_flow, exchange.relax, exchange.source, exchange.spread,
+            cells.lateral_flow, exchange.relax, exchange.source, exchange.mixing,
             area, temperature, held, passed,
         )  # fmt: skip
         collect(exchange, cells, span, reach.heat_capacity, held, to_wall, gains)
         total += substeps
-    new_state[0], new_state[1] = area, temperature[1 : count + 1]
+    new_state[0], new_state[1] = area[:count], temperature[1 : count + 1]
     for i in range(count):
         to_wall[i] /= seconds
     return close(reach, state, new_state, passed, gains, total, seconds)

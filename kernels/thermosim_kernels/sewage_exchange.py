@@ -51,7 +51,7 @@ class Exchange(NamedTuple):
 
     relax: Array  # g over rho c, lateral inflow included, (n,) [m2/s]
     source: Array  # s over rho c, lateral inflow included, (n,) [m2 K/s]
-    spread: Array  # area times dispersion over cell length, (n + 1,), last 0 [m3/s]
+    mixing: Array  # dispersion over cell length, (n + 1,), last 0 [m/s]
     air_conductance: Array  # (n,) [W/(m K)]
     air_drive: Array  # conductance times effective air temperature, (n,) [W/m]
     wall_conductance: Array  # wall and soil together, (n,) [W/(m K)]
@@ -168,7 +168,7 @@ def find_exchange(
     Parameters
     ----------
     reach, around, cells : constants, surroundings and forcing of the cells
-    area : wetted area, shape (n,) [m2]
+    area : wetted area, shape (n + 1,) [m2]
     temperature : with ghosts, shape (n + 2,) [degC]
     out : written
 
@@ -183,7 +183,7 @@ def find_exchange(
     """
     greatest = 0.0
     per_capacity = 1.0 / reach.heat_capacity
-    for i in range(area.size):
+    for i in range(out.relax.size):
         here = temperature[i + 1]
         part = (area[i] / reach.full_area) ** (1.0 / 3.0)
         width, wetted, root, dispersion = look_up(reach.section, part)
@@ -200,7 +200,7 @@ def find_exchange(
         lateral = cells.lateral_flow[i]
         out.relax[i] = (air + soil + wall) * per_capacity + lateral
         out.source[i] = gained * per_capacity + lateral * cells.lateral_temperature[i]
-        out.spread[i] = area[i] * dispersion / reach.cell_length
+        out.mixing[i] = dispersion / reach.cell_length
         greatest = max(greatest, dispersion)
-    out.spread[area.size] = 0.0
+    out.mixing[out.relax.size] = 0.0
     return greatest

@@ -9,8 +9,9 @@ temperature stays uniform whatever the flow does:
 
 Face values are third order in space and time where the profile is smooth and limited where
 it is not (no new extremes). Sources act at the new temperature, so that a film of water
-however thin takes the temperature of what surrounds it. Arrays of cells carry one ghost
-value before the first and one after the last cell where their shape is (n + 2,).
+however thin takes the temperature of what surrounds it. Flow and temperature carry a ghost
+value before the first and one after the last cell, shape (n + 2,); area and mixing a zero
+after the last cell, shape (n + 1,): nothing disperses through the outlet.
 """
 
 import numpy as np
@@ -50,7 +51,7 @@ def find_flow(area: Array, table: Array, full_area: float, flow: Array, celerity
 
     Parameters
     ----------
-    area : wetted area, shape (n,) [m2]
+    area : wetted area, shape (n + 1,) [m2]
     table : flow at equal steps of area from 0 to ``full_area`` [m3/s]; beyond it the last
         step goes on
     full_area : [m2]
@@ -63,7 +64,7 @@ def find_flow(area: Array, table: Array, full_area: float, flow: Array, celerity
     """
     one, last = np.uint64(1), np.uint64(table.size - 2)
     per_area = (table.size - 1) / full_area
-    for i in range(area.size):
+    for i in range(celerity.size):
         place = area[i] * per_area
         node = np.uint64(place)  # unsigned: no test for an index from the end
         node = node if node < last else last
@@ -99,7 +100,7 @@ def find_face_flow(flow: Array, celerity: Array, courant: float, face: Array) ->
 
 @kernel()
 def find_face_heat(
-    face: Array, area: Array, relax: Array, source: Array, spread: Array, temperature: Array,
+    face: Array, area: Array, relax: Array, source: Array, mixing: Array, temperature: Array,
     seconds: float, courant: float, heat: Array,
 ) -> None:  # fmt: skip
     """Heat through the downstream face of every cell, mean of the substep.
@@ -107,9 +108,9 @@ def find_face_heat(
     Parameters
     ----------
     face : flow through faces, shape (n + 1,) [m3/s]
-    area : wetted area, shape (n,) [m2]
+    area : wetted area, shape (n + 1,) [m2]
     relax, source : g and s of the balance over rho c, shape (n,) [m2/s], [m2 K/s]
-    spread : area times dispersion over cell length, last 0, shape (n + 1,) [m3/s]
+    mixing : dispersion over cell length, shape (n + 1,) [m/s]
     temperature : of cells, with ghosts, shape (n + 2,) [degC]
     seconds, courant : substep [s], and over cell length [s/m]
     heat : written from 1 on; advected plus dispersed heat over rho c, (n + 1,) [m3 K/s]
@@ -120,7 +121,7 @@ def find_face_heat(
     profile is second order. Dispersion uses the lesser area of two neighbours: a nearly
     dry cell is not flooded with heat.
     """
-    for i in range(area.size):
+    for i in range(relax.size):
         water = area[i] if area[i] > DRY else DRY
         after = water + seconds * relax[i]
         both = 1.0 / (water * after)
@@ -131,8 +132,8 @@ def find_face_heat(
         smooth = ((2.0 - part) * ahead + (1.0 + part) * back) * (1.0 / 3.0)
         gain = seconds * (source[i] - relax[i] * here) * water * both
         upwind = here + 0.5 * (gain + (1.0 - part) * limited(smooth, back, ahead))
-        mixed = spread[i] if spread[i] < spread[i + 1] else spread[i + 1]
-        heat[i + 1] = face[i + 1] * upwind - mixed * ahead
+        above, below = area[i] * mixing[i], area[i + 1] * mixing[i + 1]
+        heat[i + 1] = face[i + 1] * upwind - (above if above < below else below) * ahead
 
 
 @kernel()
@@ -148,19 +149,20 @@ def renew(
     lateral : inflow along the cell, shape (n,) [m2/s]
     relax, source : as in ``find_face_heat``, both with the lateral inflow in them
     seconds, courant : substep [s], and over cell length [s/m]
-    area, temperature : changed in place, shapes (n,) [m2] and (n + 2,) [degC]
+    area, temperature : changed in place, shapes (n + 1,) [m2] and (n + 2,) [degC]
     held : increased by temperature times substep, shape (n,) [K s]
 
     Source
     ------
     Finite volumes; exchange at the new temperature (implicit in each cell alone).
     """
-    for i in range(area.size):
+    for i in range(held.size):
         old = temperature[i + 1]
         content = area[i] * old - courant * (heat[i + 1] - heat[i]) + seconds * source[i]
         water = area[i] - courant * (face[i + 1] - face[i])
         whole = water + seconds * relax[i]
         new = content / whole if whole > DRY else old
-        area[i] = water + seconds * lateral[i]
+        wet = water + seconds * lateral[i]
+        area[i] = wet if wet > DRY else 0.0
         temperature[i + 1] = new
         held[i] += seconds * new

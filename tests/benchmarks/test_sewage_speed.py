@@ -19,9 +19,10 @@ CASES = pytest.mark.parametrize(("cells", "limit"), [(187, 5.0), (1000, 5.0)])
 
 def arrays(cells: int):
     area = CHANNEL.at_flow(0.03).area * (1.0 + 0.3 * np.sin(np.arange(cells) / 9.0))
+    area = np.append(area, 0.0)
     temperature = 12.0 + np.cos(np.arange(cells + 2) / 7.0)
     exchange = new_exchange(cells)
-    exchange.relax[:], exchange.source[:], exchange.spread[:] = 1e-6, 8e-6, 1e-3
+    exchange.relax[:], exchange.source[:], exchange.mixing[:] = 1e-6, 8e-6, 1e-2
     return area, temperature, np.zeros(cells), np.zeros(cells), np.zeros(4), exchange
 
 
@@ -31,7 +32,7 @@ def kernel_call(cells: int):
     def call():
         advance(
             SUBSTEPS, SECONDS, LENGTH, TABLE, FULL, (0.03, 1e-5), (12.0, 1e-3), lateral,
-            exchange.relax, exchange.source, exchange.spread, area, temperature, held, passed,
+            exchange.relax, exchange.source, exchange.mixing, area, temperature, held, passed,
         )  # fmt: skip
         return area, temperature, passed
 
@@ -47,7 +48,7 @@ def twin_call(cells: int, compiler: str = "gcc"):
         whole(SUBSTEPS), real(SECONDS), real(LENGTH), whole(TABLE.size), pointer(TABLE),
         real(FULL), real(0.03), real(1e-5), real(12.0), real(1e-3), whole(cells),
         pointer(lateral), pointer(exchange.relax), pointer(exchange.source),
-        pointer(exchange.spread), pointer(area), pointer(temperature), pointer(held),
+        pointer(exchange.mixing), pointer(area), pointer(temperature), pointer(held),
         pointer(passed),
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ class SewerChannel:
         shape = np.empty((4, SHAPE_NODES + 1))
         full = fill_flow_table(self.form, self.greatest_depth, flow, steepest)
         fill_shape_table(self.form, self.greatest_depth, full, shape)
-        around = section_at_depth(self.form, self.form.height).wetted_perimeter
+        around = section_at_depth(self.form, 0.0).dry_perimeter
         radius = around / (2.0 * np.pi)
         return ChannelTables(full, float(self.slope), radius, flow, steepest, shape)
 

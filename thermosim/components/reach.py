@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -193,7 +194,8 @@ class SewageReach:
         done = march(
             float(seconds), inlet, around, cells, self.tables, state.values, values, to_wall
         )
-        if not (done.coldest >= COLDEST and done.hottest <= HOTTEST):
+        usable = done.coldest >= COLDEST and done.hottest <= HOTTEST
+        if not (usable and isfinite(done.residual)):
             raise self._out_of_range(values)
         return ReachState(values, to_wall), done
 
