@@ -208,8 +208,17 @@ def _tables():
         ),
         Table(
             "Heat lost to deposit",
-            ("conductivity of the deposit", "0.5 mm", "1 mm", "2 mm"),
-            ("W/m/K", "%", "%", "%"),
-            ((0.6, 10.3, 18.4, 30.4), (1.0, 6.5, 12.0, 21.1), (1.5, 4.4, 8.4, 15.3)),
+            ("thickness", "reached after", "heat at 15/7 degC", "change"),
+            ("mm", "yr", "kW", "%"),
+            ((0.0, 0.0, 121.0, 0.0), (1.0, 0.5, 108.3, -10.5), (2.0, 1.0, 98.1, -18.9)),
+        ),
+        Table(
+            "Comparison with the conventional system",
+            ("", "supply_hall", "gas boiler", "unit"),
+            ("", "", "", ""),
+            (
+                ("city gas", 0.0, 9123.4, "m^3/yr"),
+                ("carbon dioxide", 54.02, float("nan"), "t/yr"),
+            ),
         ),
     )

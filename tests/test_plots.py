@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from tests.synthetic_year import HOUR, START, result
 from thermosim.errors import InputError, StorageError
-from thermosim.plots import figures, save, wording
+from thermosim.plots import figures, save
 from thermosim.plots.monthly import months_of
 from thermosim.plots.reduction import binned, duration_curve, energy, thinned
 from thermosim.plots.subject import Subject, design_days, plant_reaches
@@ -88,6 +88,19 @@ def test_months_are_summed_from_the_series_where_the_result_has_none():
     assert months.names == ("Jan", "Feb", "Mar")
     np.testing.assert_allclose(months.heat, [38.4, 67.2, 36.0], rtol=1e-12)
     assert np.isnan(months.cop(with_pump=True)).all()
+
+
+def test_months_a_short_run_never_saw_are_left_out():
+    # 40 days from 1 January: January and nine days of February
+    time = time_coordinate(np.arange(40 * 24) * HOUR, START)
+    month = Variable(np.arange(1.0, 13.0), "1", ("month",), "month")
+    variables = {
+        "p/heat": series(np.ones(960)),
+        "p/monthly/heat": series([5.0, 2.0] + [0.0] * 10, ("month",), "kWh"),
+    }
+    months = months_of(Subject.of(only(variables, {"time": time, "month": month})), "p")
+    assert months.names == ("Jan", "Feb")
+    np.testing.assert_array_equal(months.heat, [5.0, 2.0])
 
 
 def test_bins_are_calendar_days_and_hold_their_range():
@@ -354,35 +367,6 @@ def test_a_place_that_cannot_be_written_is_one_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="could not be written"):
         save(DAYS, tmp_path / "file" / "inside", "deposit")
-
-
-# words
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (math.nan, "n/a"),
-        (0.0, "0"),
-        (12034.4, "12,034"),
-        (12.3456, "12.35"),
-        (0.6, "0.6"),
-        (-0.0123456, "-0.01235"),
-        (1.2e-7, "1.20 × 10⁻⁷"),
-        (math.inf, "∞"),
-    ],
-)
-def test_numbers_read_well(value, text):
-    assert wording.number(value) == text
-
-
-def test_units_are_printed_as_an_engineer_writes_them():
-    assert wording.unit("W/m^2/K") == "W/m²/K"
-    assert wording.unit("degC") == "°C"
-    assert wording.unit("1") == ""
-    assert wording.amount(123456.0, "W") == "123 kW"
-    assert wording.amount(3.6e9 * 12.0, "J") == "12 MWh"
-    assert wording.scale("m^3/s", 0.04) == (1e3, "L/s")
 
 
 def test_drawing_leaves_the_settings_of_the_user_alone():

@@ -150,6 +150,13 @@ def test_a_tiny_number_beside_large_ones_keeps_its_digits():
     assert texts == ["30,555.6", "0.000123", "0.0"]
 
 
+def test_a_table_with_a_unit_in_each_row_gives_each_number_its_own_decimals():
+    rows = (("gas", 9123.4, "m^3/yr"), ("carbon", 0.0541, "t/yr"))
+    table = Table("t", ("row", "value", "unit"), ("", "", ""), rows)
+    texts = [[cell.text for cell in row] for row in grid(table).rows]
+    assert texts == [["gas", "9,123", "m³/yr"], ["carbon", "0.0541", "t/yr"]]
+
+
 def test_years_are_not_grouped_like_amounts():
     table = Table("t", ("year", "cost"), ("", "JPY"), ((2014.0, 2014.0),))
     assert [cell.text for cell in grid(table).rows[0]] == ["2014", "2,014"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from thermosim.plots import wording
 from thermosim.plots.canvas import (
+    CYCLE,
     HEAT,
     INK,
     PUMP,
     SEWAGE,
-    WIDTH,
     Drawing,
     legend_above,
     panels,
@@ -26,7 +27,8 @@ from thermosim.plots.subject import Subject
 from thermosim.plots.timeline import mark_time
 from thermosim.results import Array, Table
 
-DEPOSIT_TABLE = "Heat lost to deposit"
+DEPOSIT_TABLE = "heat lost to deposit"
+Column = tuple[str, str, Array]  # name, unit, values
 
 
 def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
@@ -57,14 +59,32 @@ def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
 
 
 def table_drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
-    """Heat lost to the deposit against its thickness, from the table of that title."""
-    table = next((table for table in subject.result.tables if table.title == DEPOSIT_TABLE), None)
-    columns = _numeric_columns(table) if table is not None else []
-    if table is not None and len(columns) >= 2:
-        title = f"{DEPOSIT_TABLE}, over {columns[0][0].lower()}"
-        caption = "Compare the lines to see what an unknown deposit may cost in heat."
-        section = subject.plants[0] if len(subject.plants) == 1 else "Sewer"
-        yield "deposit_loss", Drawing(title, caption, section, lambda: _loss(columns))
+    """What a deposit costs against its thickness, from the tables of that title.
+
+    With one table a plant they stand under the plants, else under the sewer.
+    """
+    tables = [
+        table for table in subject.result.tables if table.title.lower().endswith(DEPOSIT_TABLE)
+    ]
+    own = len(tables) == len(subject.plants)
+    for place, table in enumerate(tables):
+        columns = _numeric_columns(table)
+        drawn = [column for column in columns[1:] if column[1] in ("%", "W", "kW")]
+        if drawn:
+            title = f"What a deposit costs, over {columns[0][0].lower()}"
+            caption = f"{wording.sentence(drawn[-1][0])} {_range_of(drawn[-1])}."
+            section = subject.plants[place] if own else "Sewer"
+            suffix = f"-{wording.slug(section)}" if own and len(tables) > 1 else ""
+            yield (
+                f"deposit_loss{suffix}",
+                Drawing(title, caption, section, partial(_loss, columns[0], drawn)),
+            )
+
+
+def _range_of(column: Column) -> str:
+    _, unit, values = column
+    first, last = (wording.number(float(value), 3) for value in (values[0], values[-1]))
+    return f"goes from {first} to {last} {unit} from the first to the last row of the table"
 
 
 def _units_caption(heat: Array) -> str:
@@ -132,8 +152,8 @@ def _deposit(subject: Subject, thickness: Array, lost: Array | None) -> Figure:
     return figure
 
 
-def _numeric_columns(table: Table) -> list[tuple[str, str, Array]]:
-    """Columns that hold nothing but numbers: name, unit, values."""
+def _numeric_columns(table: Table) -> list[Column]:
+    """Columns that hold nothing but numbers."""
     found = []
     for number, (name, unit) in enumerate(zip(table.columns, table.units, strict=True)):
         cells = [row[number] for row in table.rows]
@@ -142,16 +162,21 @@ def _numeric_columns(table: Table) -> list[tuple[str, str, Array]]:
     return found
 
 
-def _loss(columns: list[tuple[str, str, Array]]) -> Figure:
-    figure = Figure(figsize=(WIDTH, 3.2), layout="constrained")
-    axes = figure.subplots()
-    name, unit, x = columns[0]
+def _loss(over: Column, drawn: list[Column]) -> Figure:
+    """One panel for each unit, its columns as lines."""
+    name, unit, x = over
+    units = list(dict.fromkeys(column[1] for column in drawn))
+    figure, axes = panels(len(units), 1.4 + 1.5 * len(units))
     order = np.argsort(x, kind="stable")
-    same = [column for column in columns[1:] if column[1] == columns[1][1]]
-    colors = (HEAT, INK, SEWAGE, PUMP)
-    for (line, _, values), color in zip(same[:8], colors * 2, strict=False):
-        axes.plot(x[order], values[order], "o-", ms=3.5, color=color, label=line)
-    axes.set_xlabel(wording.label(name, unit))
-    axes.set_ylabel(wording.label("Heat lost", same[0][1]))
-    legend_above(axes)
+    for panel, shown in zip(axes, units, strict=True):
+        lines = [column for column in drawn if column[1] == shown][: len(CYCLE)]
+        for (line, _, values), color in zip(lines, CYCLE, strict=False):
+            panel.plot(x[order], values[order], "o-", ms=3.5, color=color, label=line)
+        several = len(lines) > 1
+        panel.set_ylabel(
+            wording.label("Value" if several else wording.sentence(lines[0][0]), shown)
+        )
+        if several:
+            legend_above(panel)
+    axes[-1].set_xlabel(wording.label(wording.sentence(name), unit))
     return figure

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -29,6 +30,8 @@ from thermosim.results import Array
 
 JOULE_PER_KWH = 3.6e6
 PARTS = ("heat", "cooling", "electricity", "pump_electricity")
+SHORTEST = 25 * 86400.0  # run that is shown by months [s]
+Places = npt.NDArray[np.bool_]
 Bars = tuple[tuple[str, str, Array], ...]
 
 
@@ -41,6 +44,7 @@ class Months:
     cooling: Array
     electricity: Array
     pump_electricity: Array
+    seen: Places  # which months of the result these are
 
     def cop(self, *, with_pump: bool) -> Array:
         """Heat and cooling over electricity; not-a-number in months without electricity [-]."""
@@ -53,16 +57,33 @@ class Months:
 
 
 def months_of(subject: Subject, plant: str) -> Months | None:
-    """Monthly energies of a plant: as the result gives them, else summed from its series."""
+    """Monthly energies of a plant: as the result gives them, else summed from its series.
+
+    None for a run of less than `SHORTEST`; months a shorter run than a year never saw are
+    left out.
+    """
+    if subject.timeline is not None and subject.timeline.span < SHORTEST:
+        return None
     given = {part: subject.values(f"{plant}/monthly/{part}") for part in PARTS}
-    first = next((values for values in given.values() if values is not None), None)
-    if first is not None:
-        path = next(f"{plant}/monthly/{part}" for part in PARTS if given[part] is not None)
-        axis = subject.result.coordinates[subject.variable(path).dims[0]].values
-        names = tuple(MONTHS[int(m) - 1] if 1 <= m <= 12 else wording.number(m) for m in axis)
-        empty = np.zeros(first.size)
-        return Months(names, *(_sizes(given[part], empty) for part in PARTS))
-    return _summed(subject, plant)
+    known = [part for part in PARTS if given[part] is not None]
+    if not known:
+        return _summed(subject, plant)
+    axis = subject.result.coordinates[subject.variable(f"{plant}/monthly/{known[0]}").dims[0]]
+    seen = _seen(subject, axis.values)
+    empty = np.zeros(axis.values.size)
+    numbers = axis.values[seen]
+    names = tuple(MONTHS[int(m) - 1] if 1 <= m <= 12 else wording.number(m) for m in numbers)
+    heat, cooling, machine, pump = (_sizes(given[part], empty)[seen] for part in PARTS)
+    return Months(names, heat, cooling, machine, pump, seen)
+
+
+def _seen(subject: Subject, months: Array) -> Places:
+    """Which of the months of the year the run has seen."""
+    everything = np.ones(months.size, dtype=np.bool_)
+    if subject.timeline is None or subject.timeline.start is None:
+        return everything
+    seen = np.isin(months, subject.timeline.month_numbers() % 12 + 1)
+    return seen if seen.any() else everything
 
 
 def _sizes(values: Array | None, empty: Array) -> Array:
@@ -70,14 +91,12 @@ def _sizes(values: Array | None, empty: Array) -> Array:
 
 
 def _summed(subject: Subject, plant: str) -> Months | None:
-    """Monthly sums of the series of a run of two months and more."""
+    """Monthly sums of the series of a run."""
     heat = subject.series(f"{plant}/heat")
     if heat is None or subject.timeline is None or subject.timeline.start is None:
         return None
     month = subject.timeline.month_numbers()
     known = np.unique(month)
-    if known.size < 2 or subject.timeline.span < 45 * 86400.0:
-        return None
     group = np.searchsorted(known, month)
     steps = subject.timeline.steps
 
@@ -94,6 +113,7 @@ def _summed(subject: Subject, plant: str) -> Months | None:
         sums(np.fmax(-heat, 0.0)),
         sums(subject.series(f"{plant}/electricity")),
         sums(subject.series(f"{plant}/pump_electricity")),
+        np.ones(known.size, dtype=np.bool_),
     )
 
 
@@ -115,8 +135,8 @@ def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
     fuel = subject.values(f"{plant}/monthly/conventional_fuel")
     if power is None and fuel is None:
         return
-    empty = np.zeros(len(months.names))
-    power, fuel = _sizes(power, empty), _sizes(fuel, empty)
+    empty = np.zeros(months.seen.size)
+    power, fuel = _sizes(power, empty)[months.seen], _sizes(fuel, empty)[months.seen]
     yield (
         "savings",
         Drawing(

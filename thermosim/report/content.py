@@ -95,6 +95,19 @@ def _rows(rows: Sequence[Sequence[str | float]], years: Sequence[bool]) -> Rows:
     return tuple(zip(*columns, strict=True))
 
 
+def _mixed_rows(rows: Sequence[Sequence[str | float]], units: list[int]) -> Rows:
+    """Cells of a table that has a unit in each row: each number has its own decimals."""
+    return tuple(
+        tuple(
+            Cell(wording.unit(value) if place in units else value)
+            if isinstance(value, str)
+            else Cell(wording.number(value), number=True)
+            for place, value in enumerate(row)
+        )
+        for row in rows
+    )
+
+
 def grid(table: Table) -> Grid:
     """Table of a result, ready to print."""
     columns = []
@@ -104,7 +117,9 @@ def grid(table: Table) -> Grid:
     for place, (name, unit) in enumerate(zip(table.columns, table.units, strict=True)):
         numbers = [isinstance(row[place], float) for row in table.rows]
         columns.append(Column(wording.sentence(name), wording.unit(unit), any(numbers)))
-    rows = _rows(table.rows[:MOST_ROWS], years)
+    shown = table.rows[:MOST_ROWS]
+    places = [place for place, name in enumerate(table.columns) if name.lower() == "unit"]
+    rows = _mixed_rows(shown, places) if places else _rows(shown, years)
     note = table.note
     if len(table.rows) > MOST_ROWS:
         left = len(table.rows) - MOST_ROWS
