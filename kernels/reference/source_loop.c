@@ -55,16 +55,12 @@ static double full_load(const duty *d, const table *t, double in, double out, do
     const double zero = 273.15;
     switch ((int)d->model) {
         case CARNOT:
-            if (d->sign < 0.0)
-                return d->share * (supply - sink + zero) /
-                       fmax(out + source - supply + sink, d->minimum_lift);
-            return d->share * (supply + sink + zero) /
-                   fmax(supply + sink - out + source, d->minimum_lift);
+            return d->share * (supply + d->sign * sink + zero) /
+                   fmax(d->sign * (supply - out) + sink + source, d->minimum_lift);
         case LORENZ: {
             const double load = log_mean(back + zero, supply + zero);
             const double water = log_mean(in + zero, out + zero);
-            const double lift = d->sign < 0.0 ? water - load : load - water;
-            return d->share * load / fmax(lift, d->minimum_lift);
+            return d->share * load / fmax(d->sign * (load - water), d->minimum_lift);
         }
         case LINEAR:
             return d->cop_per_source * in + d->cop_per_sink * supply + d->cop_constant;

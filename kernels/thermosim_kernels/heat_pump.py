@@ -9,73 +9,44 @@ ZERO_CELSIUS = 273.15
 
 
 @kernel()
-def carnot_heating(
-    fraction: float,
+def carnot(
+    share: float,
     supply: float,
     source: float,
     sink_pinch: float,
     source_pinch: float,
     minimum_lift: float,
+    sign: float,
 ) -> float:
-    r"""Heating COP as a fraction of Carnot between two *leaving* water temperatures.
+    r"""Heating COP or cooling EER as a share of Carnot between two *leaving* temperatures.
 
     .. math:: COP = \eta T_k / (T_k - T_0), \quad T_k = T_{supply} + \delta_k, \;
               T_0 = T_{source,leaving} - \delta_0
 
+    .. math:: EER = \eta T_0 / (T_k - T_0), \quad T_0 = T_{chilled} - \delta_k, \;
+              T_k = T_{source,leaving} + \delta_0
+
     Parameters
     ----------
-    fraction : share of the Carnot COP, 0-1 [-]
-    supply : water leaving on the load side [°C]
+    share : share of the Carnot COP, 0-1 [-]
+    supply : water leaving on the load side, heated or chilled [°C]
     source : source water *leaving* the machine [°C]
     sink_pinch, source_pinch : approach of refrigerant to water, >= 0 [K]
     minimum_lift : smallest lift used, > 0 [K]
+    sign : 1 heating, -1 cooling
 
     Returns
     -------
-    Heating COP [-].
+    Heating COP or cooling EER [-].
 
     Source
     ------
-    Second law; pinch 2 K on both sides as in the sewer-heat presets. With ``sink_pinch``
-    and ``source_pinch`` scaled by the load ratio it is the internal-approach form of the
-    IBPSA Modelica library (BSD).
+    Second law; pinch 2 K on both sides as in the sewer-heat presets. With the pinches
+    scaled by the load ratio it is the internal-approach form of the IBPSA Modelica library
+    (BSD).
     """
-    lift = max(supply + sink_pinch - source + source_pinch, minimum_lift)
-    return fraction * (supply + sink_pinch + ZERO_CELSIUS) / lift
-
-
-@kernel()
-def carnot_cooling(
-    fraction: float,
-    chilled: float,
-    source: float,
-    sink_pinch: float,
-    source_pinch: float,
-    minimum_lift: float,
-) -> float:
-    r"""Cooling EER as a fraction of Carnot between two *leaving* water temperatures.
-
-    .. math:: EER = \eta T_0 / (T_k - T_0), \quad T_0 = T_{chilled} - \delta_0, \;
-              T_k = T_{source,leaving} + \delta_k
-
-    Parameters
-    ----------
-    fraction : share of the Carnot EER, 0-1 [-]
-    chilled : chilled water leaving [°C]
-    source : source water *leaving* the machine, warmed by it [°C]
-    sink_pinch, source_pinch : approach on the chilled and on the source side, >= 0 [K]
-    minimum_lift : smallest lift used, > 0 [K]
-
-    Returns
-    -------
-    Cooling EER [-].
-
-    Source
-    ------
-    As `carnot_heating`.
-    """
-    lift = max(source + source_pinch - chilled + sink_pinch, minimum_lift)
-    return fraction * (chilled - sink_pinch + ZERO_CELSIUS) / lift
+    lift = sign * (supply - source) + sink_pinch + source_pinch
+    return share * (supply + sign * sink_pinch + ZERO_CELSIUS) / max(lift, minimum_lift)
 
 
 @kernel()
@@ -107,39 +78,38 @@ def log_mean(first: float, second: float) -> float:
 
 @kernel()
 def lorenz(
-    fraction: float,
-    hot_in: float,
-    hot_out: float,
-    cold_in: float,
-    cold_out: float,
+    share: float,
+    sink_return: float,
+    supply: float,
+    source_in: float,
+    source_out: float,
     minimum_lift: float,
-    cooling: bool,
+    sign: float,
 ) -> float:
-    r"""COP or EER as a fraction of Lorenz: log-mean temperatures of the external streams.
+    r"""COP or EER as a share of Lorenz: log-mean temperatures of the external streams.
 
     .. math:: COP = \eta \bar T_h / (\bar T_h - \bar T_c), \quad
               EER = \eta \bar T_c / (\bar T_h - \bar T_c)
 
     Parameters
     ----------
-    fraction : share of the Lorenz COP, 0-1 [-]
-    hot_in, hot_out : stream that takes the heat, entering and leaving [°C]
-    cold_in, cold_out : stream that gives the heat, entering and leaving [°C]
+    share : share of the Lorenz COP, 0-1 [-]
+    sink_return, supply : load side, entering and leaving the machine [°C]
+    source_in, source_out : source water, entering and leaving the machine [°C]
     minimum_lift : smallest mean lift used, > 0 [K]
-    cooling : True for the EER, False for the heating COP
+    sign : 1 heating, -1 cooling
 
     Returns
     -------
-    COP or EER [-].
+    Heating COP or cooling EER [-].
 
     Source
     ------
     Lorenz cycle between streams of finite capacity rate.
     """
-    hot = log_mean(hot_in + ZERO_CELSIUS, hot_out + ZERO_CELSIUS)
-    cold = log_mean(cold_in + ZERO_CELSIUS, cold_out + ZERO_CELSIUS)
-    useful = cold if cooling else hot
-    return fraction * useful / max(hot - cold, minimum_lift)
+    load = log_mean(sink_return + ZERO_CELSIUS, supply + ZERO_CELSIUS)
+    source = log_mean(source_in + ZERO_CELSIUS, source_out + ZERO_CELSIUS)
+    return share * load / max(sign * (load - source), minimum_lift)
 
 
 @kernel()

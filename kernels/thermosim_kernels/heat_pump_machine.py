@@ -6,8 +6,7 @@ from typing import NamedTuple
 from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.heat_pump import (
     ZERO_CELSIUS,
-    carnot_cooling,
-    carnot_heating,
+    carnot,
     interpolate,
     lorenz,
     on_off,
@@ -16,7 +15,7 @@ from thermosim_kernels.heat_pump import (
 CARNOT, LORENZ, LINEAR, CONSTANT, TABLE, GRADE = 0, 1, 2, 3, 4, 5
 """Models. Source temperature they want: Carnot leaving; Lorenz both; the others entering."""
 EXPONENTIAL, POWER_FIT, TABULATED = 0, 1, 2
-"""Capacity laws, see `performance`."""
+"""Capacity laws, see `smooth_performance` and `tabled_performance`."""
 STEADY, ON_OFF, POLYNOMIAL = 0, 1, 2
 """Part-load laws: none, cycling, polynomial of the load ratio."""
 
@@ -92,53 +91,38 @@ def _smooth_cop(
     duty: Duty, source_in: float, source_out: float, supply: float, sink_return: float, scale: float
 ) -> float:
     """COP or EER of models without a table, before the part-load factor."""
-    share, lift = duty.share, duty.minimum_lift
-    cop = share
     if duty.model == CARNOT:
-        sink_pinch, source_pinch = duty.sink_pinch * scale, duty.source_pinch * scale
-        if duty.sign < 0.0:
-            cop = carnot_cooling(share, supply, source_out, sink_pinch, source_pinch, lift)
-        else:
-            cop = carnot_heating(share, supply, source_out, sink_pinch, source_pinch, lift)
-    elif duty.model == LORENZ and duty.sign < 0.0:
-        cop = lorenz(share, source_in, source_out, sink_return, supply, lift, True)
-    elif duty.model == LORENZ:
-        cop = lorenz(share, sink_return, supply, source_in, source_out, lift, False)
-    elif duty.model == LINEAR:
-        cop = duty.cop_per_source * source_in + duty.cop_per_sink * supply + duty.cop_constant
-    return cop
+        sink, source = duty.sink_pinch * scale, duty.source_pinch * scale
+        return carnot(duty.share, supply, source_out, sink, source, duty.minimum_lift, duty.sign)
+    if duty.model == LORENZ:
+        lift = duty.minimum_lift
+        return lorenz(duty.share, sink_return, supply, source_in, source_out, lift, duty.sign)
+    if duty.model == LINEAR:
+        trend = duty.cop_per_source * source_in + duty.cop_per_sink * supply
+        return trend + duty.cop_constant
+    return duty.share
 
 
 @kernel()
-def _tabled_cop(duty: Duty, table: Array, source: float, supply: float) -> float:
-    """COP or EER of models with a table, before the part-load factor."""
-    if duty.model == TABLE:
-        return interpolate(table, 0, source, supply)
-    lift = max(supply - source, duty.minimum_lift)
-    return interpolate(table, 0, lift, 0.0) * (supply + ZERO_CELSIUS) / lift
-
-
-@kernel()
-def performance(
+def smooth_performance(
     duty: Duty,
-    table: Array,
     load: float,
     source_in: float,
     source_out: float,
     supply: float,
     sink_return: float,
 ) -> Performance:
-    r"""Capacity, and COP or EER at a load, from the four water temperatures.
+    r"""Capacity, and COP or EER at a load, of a machine without a table.
 
     .. math:: x = c_s T_{source,in} + c_k T_{supply} + c_0
 
-    Capacity over nominal is :math:`e^x` (EXPONENTIAL), the power ratio x, at least 0.25,
-    times the full-load COP (POWER_FIT), or bilinear (TABULATED). The COP is the full-load
-    value times the part-load factor, and never below 1.
+    Capacity over nominal is :math:`e^x` (EXPONENTIAL), or the power ratio x, at least 0.25,
+    times the full-load COP (POWER_FIT). The COP is the full-load value times the part-load
+    factor, and never below 1.
 
     Parameters
     ----------
-    duty, table : parameters of the machine
+    duty : parameters of the machine in one direction, model below TABLE
     load : heat or cold asked for, >= 0 [W]
     source_in, source_out : source water entering and leaving the machine [°C]
     supply, sink_return : water leaving and entering on the load side [°C]
@@ -152,20 +136,82 @@ def performance(
     Formulas of `thermosim_kernels.heat_pump`; the exponential law follows the WAMAK product
     sheet (3 % per kelvin of source temperature), power fit and floor hplib.
     """
-    capacity, cop, scale = duty.capacity, 1.0, 1.0
+    trend = duty.capacity_per_source * source_in + duty.capacity_per_sink * supply
+    trend += duty.capacity_constant
+    capacity, scale = duty.capacity, 1.0
     if duty.capacity_law == EXPONENTIAL:
-        trend = duty.capacity_per_source * source_in + duty.capacity_per_sink * supply
-        capacity *= math.exp(trend + duty.capacity_constant)
+        capacity *= math.exp(trend)
     if duty.approach_follows_load:
         scale = min(load, capacity) / duty.capacity
-    if duty.model < TABLE:
-        cop = _smooth_cop(duty, source_in, source_out, supply, sink_return, scale)
-    else:
-        cop = _tabled_cop(duty, table, source_in, supply)
+    cop = _smooth_cop(duty, source_in, source_out, supply, sink_return, scale)
     if duty.capacity_law == POWER_FIT:
-        trend = duty.capacity_per_source * source_in + duty.capacity_per_sink * supply
-        capacity *= max(trend + duty.capacity_constant, 0.25) * max(cop, 1.0)
-    elif duty.capacity_law == TABULATED:
-        capacity *= interpolate(table, 1, source_in, supply)
+        capacity *= max(trend, 0.25) * max(cop, 1.0)
     ratio = min(load / capacity, 1.0)
     return Performance(capacity, max(cop * part_load_factor(duty, ratio), 1.0))
+
+
+@kernel()
+def tabled_performance(
+    duty: Duty, table: Array, load: float, source: float, supply: float
+) -> Performance:
+    """Capacity, and COP or EER at a load, of a machine with a table.
+
+    TABLE: both bilinear. GRADE: share of Carnot between source entering and supply, linear
+    over the lift; capacity EXPONENTIAL as in `smooth_performance`.
+
+    Parameters
+    ----------
+    duty, table : parameters of the machine in one direction, model TABLE or GRADE
+    load : heat or cold asked for, >= 0 [W]
+    source : source water entering the machine [°C]
+    supply : water leaving on the load side [°C]
+
+    Returns
+    -------
+    Capacity [W] and COP or EER [-].
+
+    Source
+    ------
+    Interpolation between the maker's points.
+    """
+    capacity = duty.capacity
+    if duty.model == TABLE:
+        cop = interpolate(table, 0, source, supply)
+        capacity *= interpolate(table, 1, source, supply)
+    else:
+        lift = max(supply - source, duty.minimum_lift)
+        cop = interpolate(table, 0, lift, 0.0) * (supply + ZERO_CELSIUS) / lift
+        trend = duty.capacity_per_source * source + duty.capacity_per_sink * supply
+        capacity *= math.exp(trend + duty.capacity_constant)
+    ratio = min(load / capacity, 1.0)
+    return Performance(capacity, max(cop * part_load_factor(duty, ratio), 1.0))
+
+
+@kernel()
+def performance(
+    duty: Duty,
+    table: Array,
+    load: float,
+    source_in: float,
+    source_out: float,
+    supply: float,
+    sink_return: float,
+) -> Performance:
+    """Capacity, and COP or EER at a load, of any machine.
+
+    Parameters
+    ----------
+    duty, table : parameters of the machine in one direction
+    load, source_in, source_out, supply, sink_return : as `smooth_performance`
+
+    Returns
+    -------
+    Capacity [W] and COP or EER [-].
+
+    Source
+    ------
+    `smooth_performance`, `tabled_performance`.
+    """
+    if duty.model >= TABLE:
+        return tabled_performance(duty, table, load, source_in, supply)
+    return smooth_performance(duty, load, source_in, source_out, supply, sink_return)

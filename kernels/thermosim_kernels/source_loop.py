@@ -3,7 +3,13 @@
 from typing import NamedTuple
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.heat_pump_machine import Duty, Machine, performance
+from thermosim_kernels.heat_pump_machine import (
+    TABLE,
+    Duty,
+    Machine,
+    smooth_performance,
+    tabled_performance,
+)
 
 OFF, HEATING, COOLING, HOT_WATER = 0, 1, 2, 3
 """Modes. Hot water is heating at its own supply temperature."""
@@ -50,48 +56,25 @@ def _idle(slope: float, offset: float, load: float, status: int) -> LoopState:
 
 
 @kernel()
-def _solve(
-    duty: Duty,
-    table: Array,
-    load: float,
-    slope: float,
-    offset: float,
-    capacity_rate: float,
-    supply: float,
-    sink_return: float,
-    high: float,
-) -> LoopState:
-    """Root of the loop equation between 0 and ``high`` [W], the heat the source can give."""
-    sign = duty.sign
-    low, above, below, delivered, cop = 0.0, 0.0, 0.0, 0.0, 1.0
-    heat, side, evaluations, status = high, 0, 0, NOT_CONVERGED
-    while status == NOT_CONVERGED and evaluations < MOST_EVALUATIONS:
-        evaluations += 1
-        inlet = (offset - sign * heat / capacity_rate) / (1.0 - slope)
-        outlet = inlet + sign * heat / capacity_rate
-        able = performance(duty, table, load, outlet, inlet, supply, sink_return)
-        delivered, cop = min(load, able.capacity), able.cop
-        residual = heat - delivered * (1.0 - sign / cop)
-        if evaluations == 1 and residual < 0.0:
-            status = SOURCE_LIMITED
-            delivered = high / (1.0 - sign / cop)
-        elif abs(residual) <= TOLERANCE * load:
-            status = FINE if delivered >= load else CAPACITY_LIMITED
-        elif residual > 0.0:
-            if side == 1:
-                below *= _shrink(residual, above)
-            high, above, side = heat, residual, min(evaluations - 1, 1)
-        else:
-            if side == -1:
-                above *= _shrink(residual, below)
-            low, below, side = heat, residual, max(2 - evaluations, -1)
-        if evaluations == 1:
-            heat = 0.0
-        elif evaluations < SECANT_EVALUATIONS:
-            heat = high - above * (high - low) / (above - below)
-        else:
-            heat = 0.5 * (low + high)
-    return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, evaluations, status)
+def _refusal(load: float, available: bool, slope: float, high: float) -> int:
+    """Status of a step that moves no heat; NOT_CONVERGED where there is something to solve."""
+    if not load > 0.0:
+        return FINE
+    if not available:
+        return UNSUPPORTED
+    if not 1.0 - slope > 1e-12:
+        return NO_EXCHANGE
+    return SOURCE_LIMITED if high <= 0.0 else NOT_CONVERGED
+
+
+@kernel()
+def _next_heat(evaluations: int, low: float, high: float, below: float, above: float) -> float:
+    """Both ends first, then false position, in the end bisection."""
+    if evaluations == 1:
+        return 0.0
+    if evaluations < SECANT_EVALUATIONS:
+        return high - above * (high - low) / (above - below)
+    return 0.5 * (low + high)
 
 
 @kernel()
@@ -136,16 +119,38 @@ def duty_step(
     ------
     Energy balances; derived here. False position of Anderson and Bjorck 1973.
     """
-    if not load > 0.0:
-        return _idle(slope, offset, load, FINE)
-    if not duty.available:
-        return _idle(slope, offset, load, UNSUPPORTED)
-    if not 1.0 - slope > 1e-12:
-        return _idle(slope, offset, load, NO_EXCHANGE)
-    high = duty.sign * capacity_rate * (offset - (1.0 - slope) * duty.source_limit)
-    if high <= 0.0:
-        return _idle(slope, offset, load, SOURCE_LIMITED)
-    return _solve(duty, table, load, slope, offset, capacity_rate, supply, sink_return, high)
+    sign = duty.sign
+    high = sign * capacity_rate * (offset - (1.0 - slope) * duty.source_limit)
+    status = _refusal(load, duty.available, slope, high)
+    if status != NOT_CONVERGED:
+        return _idle(slope, offset, load, status)
+    low, above, below, delivered, cop = 0.0, 0.0, 0.0, 0.0, 1.0
+    heat, side, evaluations = high, 0, 0
+    while status == NOT_CONVERGED and evaluations < MOST_EVALUATIONS:
+        evaluations += 1
+        inlet = (offset - sign * heat / capacity_rate) / (1.0 - slope)
+        outlet = inlet + sign * heat / capacity_rate
+        if duty.model >= TABLE:
+            able = tabled_performance(duty, table, load, outlet, supply)
+        else:
+            able = smooth_performance(duty, load, outlet, inlet, supply, sink_return)
+        delivered, cop = min(load, able.capacity), able.cop
+        residual = heat - delivered * (1.0 - sign / cop)
+        if evaluations == 1 and residual < 0.0:
+            status = SOURCE_LIMITED
+            delivered = high / (1.0 - sign / cop)
+        elif abs(residual) <= TOLERANCE * load:
+            status = FINE if delivered >= load else CAPACITY_LIMITED
+        elif residual > 0.0:
+            if side == 1:
+                below *= _shrink(residual, above)
+            high, above, side = heat, residual, min(evaluations - 1, 1)
+        else:
+            if side == -1:
+                above *= _shrink(residual, below)
+            low, below, side = heat, residual, max(2 - evaluations, -1)
+        heat = _next_heat(evaluations, low, high, below, above)
+    return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, evaluations, status)
 
 
 @kernel()
@@ -290,11 +295,12 @@ def year(
     Number of hours that did not converge or asked for what the machine cannot do.
     """
     failures = 0
+    table = machine.table
     for hour in range(load.size):
         duty = machine.heating if load[hour] >= 0.0 else machine.cooling
         state = duty_step(
             duty,
-            machine.table,
+            table,
             abs(load[hour]),
             slope[hour],
             offset[hour],

@@ -45,9 +45,8 @@ def merge_layers(layers: Array, count: int, tolerance: float) -> int:
     r"""Mix layers that are unstable, too much alike or too many; conserves heat and volume.
 
     A layer not warmer than the one below by more than ``tolerance`` mixes with it, and so
-    does a sliver left by rounding. While no
-    slot is free, the pair whose mixing loses least, :math:`v_1 v_2 (T_1-T_2)^2/(v_1+v_2)`,
-    becomes one.
+    does a sliver left by rounding. While no slot is free, the pair whose mixing loses least,
+    :math:`v_1 v_2 (T_1-T_2)^2/(v_1+v_2)`, becomes one.
 
     Parameters
     ----------
@@ -63,38 +62,37 @@ def merge_layers(layers: Array, count: int, tolerance: float) -> int:
     ------
     Plug-flow tank (as TRNSYS type 38 in principle); derived here.
     """
-    volume, temperature = layers[0], layers[1]
     kept = 0
     for i in range(count):
-        new_volume, new_temperature = volume[i], temperature[i]
+        new_volume, new_temperature = layers[0, i], layers[1, i]
         if new_volume <= 0.0:
             continue
         while kept > 0 and (
-            temperature[kept - 1] - new_temperature <= tolerance
-            or new_volume < SLIVER * volume[kept - 1]
-            or volume[kept - 1] < SLIVER * new_volume
+            layers[1, kept - 1] - new_temperature <= tolerance
+            or new_volume < SLIVER * layers[0, kept - 1]
+            or layers[0, kept - 1] < SLIVER * new_volume
         ):
             kept -= 1
-            both = volume[kept] + new_volume
+            both = layers[0, kept] + new_volume
             share = new_volume / both
-            new_temperature = temperature[kept] + share * (new_temperature - temperature[kept])
+            new_temperature = layers[1, kept] + share * (new_temperature - layers[1, kept])
             new_volume = both
-        volume[kept], temperature[kept] = new_volume, new_temperature
+        layers[0, kept], layers[1, kept] = new_volume, new_temperature
         kept += 1
     while kept > layers.shape[1] - 1:
         cheapest, least = 0, np.inf
         for i in range(kept - 1):
-            drop = temperature[i] - temperature[i + 1]
-            cost = volume[i] * volume[i + 1] * drop * drop / (volume[i] + volume[i + 1])
+            drop = layers[1, i] - layers[1, i + 1]
+            cost = layers[0, i] * layers[0, i + 1] * drop * drop / (layers[0, i] + layers[0, i + 1])
             if cost < least:
                 cheapest, least = i, cost
-        both = volume[cheapest] + volume[cheapest + 1]
-        share = volume[cheapest + 1] / both
-        drop = temperature[cheapest] - temperature[cheapest + 1]
-        volume[cheapest], temperature[cheapest] = both, temperature[cheapest] - share * drop
+        both = layers[0, cheapest] + layers[0, cheapest + 1]
+        share = layers[0, cheapest + 1] / both
+        drop = layers[1, cheapest] - layers[1, cheapest + 1]
+        layers[0, cheapest], layers[1, cheapest] = both, layers[1, cheapest] - share * drop
         kept -= 1
         for i in range(cheapest + 1, kept):
-            volume[i], temperature[i] = volume[i + 1], temperature[i + 1]
+            layers[0, i], layers[1, i] = layers[0, i + 1], layers[1, i + 1]
     return kept
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from thermosim_kernels.heat_pump import (
-    carnot_cooling,
-    carnot_heating,
+    carnot,
     frosting,
     interpolate,
     jensen_pieper,
@@ -28,13 +27,13 @@ HOURS = (744, 672, 744, 720, 744, 720, 744, 744, 720, 744, 720, 744)
 
 def test_carnot_share_of_hot_water_in_january():
     # 60 °C supply, 8.5 °C source leaving, 2 K pinches: 335.15 / (62 - 6.5) = 6.038739
-    assert carnot_heating(1.0, 60.0, 8.5, 2.0, 2.0, 5.0) == pytest.approx(335.15 / 55.5, rel=1e-15)
+    assert carnot(1.0, 60.0, 8.5, 2.0, 2.0, 5.0, 1.0) == pytest.approx(335.15 / 55.5, rel=1e-15)
 
 
 def test_year_of_hot_water_from_sewage_takes_its_carnot_electricity():
     # sum of hours / Carnot COP, source leaving 7.5 K below sewage: 1305.911 kWh per kW
     used = sum(
-        hours / carnot_heating(1.0, 60.0, sewage - 7.5, 2.0, 2.0, 5.0)
+        hours / carnot(1.0, 60.0, sewage - 7.5, 2.0, 2.0, 5.0, 1.0)
         for hours, sewage in zip(HOURS, SEWAGE, strict=True)
     )
     assert used == pytest.approx(1305.911, abs=1e-3)
@@ -48,8 +47,8 @@ def test_year_of_air_conditioning_from_sewage_takes_its_carnot_electricity():
     assert sum(heat) == pytest.approx(2317.68, abs=5e-3)
     assert sum(cool) == pytest.approx(1004.91, abs=5e-3)
     used = sum(
-        warm / carnot_heating(1.0, 50.0, sewage - 7.5, 2.0, 2.0, 5.0)
-        + cold / carnot_cooling(1.0, 7.0, sewage + 7.5, 2.0, 2.0, 5.0)
+        warm / carnot(1.0, 50.0, sewage - 7.5, 2.0, 2.0, 5.0, 1.0)
+        + cold / carnot(1.0, 7.0, sewage + 7.5, 2.0, 2.0, 5.0, -1.0)
         for warm, cold, sewage in zip(heat, cool, SEWAGE, strict=True)
     )
     assert used == pytest.approx(425.514, abs=1e-3)
@@ -58,32 +57,34 @@ def test_year_of_air_conditioning_from_sewage_takes_its_carnot_electricity():
 def test_chiller_gives_back_its_nominal_eer():
     # internal 305.15 and 276.15 K: Carnot EER 276.15/29 = 9.52241; nominal 3
     share = 3.0 / (276.15 / 29.0)
-    assert carnot_cooling(share, 5.0, 30.0, 2.0, 2.0, 1.0) == pytest.approx(3.0, rel=1e-14)
-    assert carnot_cooling(0.315046, 5.0, 30.0, 2.0, 2.0, 1.0) == pytest.approx(2.999998, abs=5e-7)
+    assert carnot(share, 5.0, 30.0, 2.0, 2.0, 1.0, -1.0) == pytest.approx(3.0, rel=1e-14)
+    assert carnot(0.315046, 5.0, 30.0, 2.0, 2.0, 1.0, -1.0) == pytest.approx(2.999998, abs=5e-7)
 
 
 def test_source_temperature_of_the_wrong_side_costs_half_a_cop():
     # sewage 15 °C: source enters at 12, leaves at 7; share 0.617, supply 50 °C:
     # 0.617 325.15/47 = 4.268 with the leaving, 0.617 325.15/42 = 4.777 with the entering side
-    right = carnot_heating(0.617, 50.0, 7.0, 2.0, 2.0, 5.0)
-    wrong = carnot_heating(0.617, 50.0, 12.0, 2.0, 2.0, 5.0)
+    right = carnot(0.617, 50.0, 7.0, 2.0, 2.0, 5.0, 1.0)
+    wrong = carnot(0.617, 50.0, 12.0, 2.0, 2.0, 5.0, 1.0)
     assert wrong - right == pytest.approx(0.508, abs=1e-3)
 
 
 def test_lift_is_never_below_its_minimum():
-    assert carnot_heating(0.5, 20.0, 30.0, 2.0, 2.0, 5.0) == 0.5 * 295.15 / 5.0
-    assert carnot_cooling(0.5, 20.0, 5.0, 2.0, 2.0, 5.0) == 0.5 * 291.15 / 5.0
+    assert carnot(0.5, 20.0, 30.0, 2.0, 2.0, 5.0, 1.0) == 0.5 * 295.15 / 5.0
+    assert carnot(0.5, 20.0, 5.0, 2.0, 2.0, 5.0, -1.0) == 0.5 * 291.15 / 5.0
 
 
 def test_streams_without_glide_make_lorenz_equal_to_carnot():
-    without_pinch = carnot_heating(0.5, 50.0, 7.0, 0.0, 0.0, 5.0)
-    assert lorenz(0.5, 50.0, 50.0, 7.0, 7.0, 5.0, False) == pytest.approx(without_pinch, rel=1e-14)
+    without_pinch = carnot(0.5, 50.0, 7.0, 0.0, 0.0, 5.0, 1.0)
+    assert lorenz(0.5, 50.0, 50.0, 7.0, 7.0, 5.0, 1.0) == pytest.approx(without_pinch, rel=1e-14)
 
 
 def test_reversible_machine_heats_with_what_it_cools_and_its_work():
     # share 1: COP = EER + 1
-    heating = lorenz(1.0, 45.0, 50.0, 12.0, 7.0, 5.0, False)
-    assert heating == pytest.approx(lorenz(1.0, 45.0, 50.0, 12.0, 7.0, 5.0, True) + 1.0, rel=1e-13)
+    heating = lorenz(1.0, 45.0, 50.0, 12.0, 7.0, 5.0, 1.0)
+    # what heats the load side cools the other: streams change places
+    cooling = lorenz(1.0, 12.0, 7.0, 45.0, 50.0, 5.0, -1.0)
+    assert heating == pytest.approx(cooling + 1.0, rel=1e-13)
 
 
 @pytest.mark.parametrize("second", [300.0, 300.0 * 1.02, 300.0 * 1.0203, 600.0])
