@@ -73,7 +73,7 @@ class Reach:
     channel: SewerChannel
     begins: float  # distance of its upper end [m]
     ring: RingSoil | None
-    forced: Cells
+    forced: Cells | None  # laterals; None without any
     own_share: Array  # of the lateral inflow that is as warm as the sewage above, (cells,) [-]
     state: ReachState
     soil_state: Array | None = None
@@ -91,7 +91,12 @@ class Reach:
         inlet = Inlet(flow, flow, temperature, temperature)
         air = Surroundings(around.air, around.humidity, around.soil)
         cells = self.forced
-        if self.own_share.any():
+        if cells is None:
+            if self.ring is None:
+                self.state, done = self.model.step(self.state, seconds, inlet, air)
+                return done
+            cells = self.model.undisturbed
+        elif self.own_share.any():
             given = cells.lateral_temperature
             warm = given + self.own_share * (temperature - given)
             cells = cells._replace(lateral_temperature=warm)
@@ -146,7 +151,7 @@ def reach(inputs: SewerHeat, outside: Drivers, begins: float, ends: float, cells
         channel=bed,
         begins=begins,
         ring=ring,
-        forced=forced,
+        forced=forced if inputs.lateral else None,
         own_share=own,
         state=model.initial(float(outside.flow[0]), float(outside.sewage[0])),
     )
