@@ -1,6 +1,7 @@
 """A sewer and its plants as plain sines, for looking at figures and reports; no simulation.
 
-Import it as ``from tests.synthetic_year import result``.
+Import it as ``from tests.synthetic_year import result``; `only` makes a result of what a test
+writes in view.
 """
 
 from datetime import datetime
@@ -155,6 +156,28 @@ def result(*, days=365, plants=("supply_hall",), measured=False, start=START, ce
             "wall time": "0.4 s",
         },
     )
+
+
+def only(variables, coordinates, ledger=None, **more):
+    """A result of these variables alone."""
+    ledger = ledger or Ledger({}, {}, {})
+    return Result(
+        title="t",
+        scenario="other",
+        variables=variables,
+        coordinates=coordinates,
+        headlines=(),
+        ledger=ledger,
+        **more,
+    )
+
+
+def series(values, dims=("time",), unit="W"):
+    return Variable(np.asarray(values, float), unit, dims, "a series")
+
+
+def hourly(count):
+    return {"time": time_coordinate(np.arange(count) * HOUR, START)}
 
 
 def _ledger(variables, plants):

@@ -16,12 +16,12 @@ from thermosim.plots.canvas import (
     HEAT,
     INK,
     SEWAGE,
-    WIDTH,
     Drawing,
     legend_above,
+    panels,
     say_empty,
 )
-from thermosim.plots.reduction import Binned, binned, largest, smallest
+from thermosim.plots.reduction import binned, largest, smallest
 from thermosim.plots.subject import TIME, Subject, design_days, plant_reaches
 from thermosim.plots.timeline import DAY, mark_time
 from thermosim.results import Array
@@ -50,8 +50,8 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             "sewer_map",
             Drawing(
                 "Sewage temperature over the run and along the sewer",
-                "Follow a colour upwards to see what the sewage loses to the sewer and to the "
-                f"plants, and sideways to see the season; it spans "
+                "Above the season, below what sewer and plants have taken (blue) or given (red) "
+                f"up to each place; the sewage spans "
                 f"{wording.amount(smallest(field), 'degC')} to "
                 f"{wording.amount(largest(field), 'degC')}.",
                 "Sewer",
@@ -71,35 +71,45 @@ def _profile_caption(subject: Subject, field: Array) -> str:
     )
 
 
-def _distance(position: Array) -> tuple[Array, str]:
-    """Positions in a handy unit, and the axis label."""
+def _distance(subject: Subject) -> tuple[Array, float, str]:
+    """Positions in a handy unit, the factor to it from metres, and the axis label."""
+    position = subject.result.coordinates["position"].values
     far = largest(np.abs(position)) >= 5e3
-    return position * (1e-3 if far else 1.0), f"Distance along the sewer [{'km' if far else 'm'}]"
+    factor, unit = (1e-3, "km") if far else (1.0, "m")
+    return position * factor, factor, f"Distance along the sewer [{unit}]"
+
+
+def _lines(subject: Subject, field: Array) -> list[tuple[str, str, Array]]:
+    """Name, colour and profile [degC] of the mean and of the design days."""
+    known = np.isfinite(field).sum(axis=0)
+    middle = np.where(known > 0, np.nansum(field, axis=0) / np.maximum(known, 1), np.nan)
+    lines = [("mean", SEWAGE, middle)]
+    numbers = subject.seconds().day_numbers()
+    for (name, number), color in zip(design_days(subject), (HEAT, COOL), strict=False):
+        when = subject.seconds().date(number * DAY - subject.seconds().midnight)
+        lines.append((f"{name}, {when}", color, field[numbers == number].mean(axis=0)))
+    return lines
 
 
 def _profile(subject: Subject, field: Array) -> Figure:
-    figure = Figure(figsize=(WIDTH, 3.5), layout="constrained")
-    axes = figure.subplots()
-    position, name = _distance(subject.result.coordinates["position"].values)
-    scale = float(position[-1] / subject.result.coordinates["position"].values[-1] or 1.0)
+    figure, (above, below) = panels(2, 4.9, (1.5, 1.0))
+    position, factor, name = _distance(subject)
     low, high = np.fmin.reduce(field), np.fmax.reduce(field)
-    axes.fill_between(position, low, high, color=SEWAGE, alpha=0.14, lw=0, label="whole run")
-    known = np.isfinite(field).sum(axis=0)
-    middle = np.where(known > 0, np.nansum(field, axis=0) / np.maximum(known, 1), np.nan)
-    axes.plot(position, middle, color=SEWAGE, label="mean")
-    numbers = subject.seconds().day_numbers()
-    for (day_name, number), color in zip(design_days(subject), (HEAT, COOL), strict=False):
-        rows = field[numbers == number]
-        when = subject.seconds().date(number * DAY - subject.seconds().midnight)
-        axes.plot(position, rows.mean(axis=0), color=color, label=f"{day_name}, {when}")
+    above.fill_between(position, low, high, color=SEWAGE, alpha=0.14, lw=0, label="whole run")
+    for label, color, values in _lines(subject, field):
+        above.plot(position, values, color=color, label=label)
+        below.plot(position, values - values[0], color=color)
     edges = _edges(position)
-    axes.set_xlim(edges[0], edges[-1])
+    above.set_xlim(edges[0], edges[-1])
     for plant, (first, last) in plant_reaches(subject).items():
-        _mark_plant(axes, plant, first * scale, last * scale)
-    axes.set_xlabel(name)
-    axes.set_ylabel("Sewage temperature [°C]")
-    say_empty(axes, field)
-    legend_above(axes)
+        below.axvspan(first * factor, last * factor, color=INK, alpha=0.08, lw=0)
+        _mark_plant(above, plant, first * factor, last * factor)
+    below.axhline(0.0, color=INK, lw=0.8)
+    below.set_xlabel(name)
+    above.set_ylabel("Sewage temperature [°C]")
+    below.set_ylabel("Change since\nthe inlet [K]")
+    say_empty(above, field)
+    legend_above(above)
     return figure
 
 
@@ -121,40 +131,62 @@ def _mark_plant(axes: Axes, plant: str, first: float, last: float) -> None:
 
 
 def _map(subject: Subject, field: Array) -> Figure:
-    figure = Figure(figsize=(WIDTH, 3.6), layout="constrained")
-    axes = figure.subplots()
-    position, name = _distance(subject.result.coordinates["position"].values)
-    scale = float(position[-1] / subject.result.coordinates["position"].values[-1] or 1.0)
+    figure, axes = panels(2, 5.6)
+    position, factor, name = _distance(subject)
     series = binned(subject.seconds(), field)
-    mesh = colour_map(axes, series, position)
-    figure.colorbar(mesh, ax=axes, label="Sewage temperature [°C]", pad=0.015, fraction=0.04)
-    for plant, (first, last) in plant_reaches(subject).items():
-        for edge in (first, last):
-            axes.axhline(edge * scale, color="white", lw=0.8, ls=(0, (4, 3)))
-        axes.annotate(
-            wording.words(plant),
-            (0.01, last * scale),
-            (0, 2),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="bottom",
-            fontsize=8.5,
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
-        )
-    axes.set_ylabel(name)
-    say_empty(axes, field)
-    mark_time(axes, subject.seconds())
+    change = series.mean - series.mean[:, :1]
+    most = largest(np.abs(change))
+    most = most if most > 0.0 else 1.0
+    labels = ("Sewage temperature [°C]", "Change since the inlet [K]")
+    for panel, values, label in zip(axes, (series.mean, change), labels, strict=True):
+        mesh = colour_map(panel, series.days, *evened(position, values))
+        if values is change:
+            mesh.set(cmap="RdBu_r", clim=(-most, most))
+        figure.colorbar(mesh, ax=panel, label=label, pad=0.015, fraction=0.04)
+        for plant, (first, last) in plant_reaches(subject).items():
+            _frame_plant(panel, plant, first * factor, last * factor)
+        panel.set_ylabel(name.replace("along the sewer ", ""))
+        say_empty(panel, field)
+        mark_time(panel, subject.seconds(), named=panel is axes[-1])
     return figure
 
 
-def colour_map(axes: Axes, series: Binned, position: Array) -> QuadMesh:
-    """Draw the bin means over time and position as one embedded picture."""
+def evened(position: Array, values: Array) -> tuple[Array, Array]:
+    """Positions without gaps, values interpolated where an exchanger lies between two cells."""
+    gaps = np.diff(position)
+    if not gaps.max() > 1.5 * gaps.min():
+        return position, values
+    count = min(300, round(float(position[-1] - position[0]) / float(gaps.min())) + 1)
+    even = np.linspace(position[0], position[-1], count)
+    left = np.clip(np.searchsorted(position, even, side="right") - 1, 0, gaps.size - 1)
+    share = (even - position[left]) / gaps[left]
+    return even, values[:, left] * (1.0 - share) + values[:, left + 1] * share
+
+
+def _frame_plant(axes: Axes, plant: str, first: float, last: float) -> None:
+    """Lines at both ends of a plant's exchanger, its name above them."""
+    for edge in (first, last):
+        axes.axhline(edge, color=INK, lw=0.7, ls=(0, (4, 3)))
+    axes.annotate(
+        wording.words(plant),
+        (0.01, last),
+        (0, 2),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="bottom",
+        fontsize=8.5,
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],
+    )
+
+
+def colour_map(axes: Axes, days: Array, position: Array, values: Array) -> QuadMesh:
+    """Draw values over time and position as one embedded picture."""
     stride = max(1, position.size // 300)
     axes.grid(visible=False)
     return axes.pcolormesh(
-        _edges(series.days),
+        _edges(days),
         _edges(position[::stride]),
-        np.ma.masked_invalid(series.mean[:, ::stride].T),
+        np.ma.masked_invalid(values[:, ::stride].T),
         cmap="viridis",
         rasterized=True,
     )

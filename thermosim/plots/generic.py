@@ -18,11 +18,11 @@ from thermosim.plots.canvas import (
     range_line,
     say_empty,
 )
-from thermosim.plots.reduction import binned, largest, mean, smallest
+from thermosim.plots.reduction import Binned, binned, largest, mean, mean_day, smallest
 from thermosim.plots.subject import TIME, Subject
 from thermosim.plots.temperatures import MOST_PANELS
 from thermosim.plots.timeline import MONTHS, Timeline, mark_time
-from thermosim.results import Array, Coordinate, Variable
+from thermosim.results import Coordinate, Variable
 
 LINES = 6  # in one figure
 _QUANTITIES = {
@@ -114,6 +114,8 @@ def _drawing(subject: Subject, paths: list[str], prefix: str, *, field: bool) ->
     title = wording.plain(title[:1].upper() + title[1:], 90)
     variables = [subject.variable(path) for path in paths]
     about = wording.sentence(variable.description) if len(paths) == 1 else ""
+    if _mean_days(subject, variables):
+        about = f"{about or 'Mean days'}; all days are alike, the band is the range of the run"
     caption = f"{about or 'Lines in one unit share the axis'}; {_span(variables)}."
     return Drawing(title, caption, section, lambda: _lines(subject, paths))
 
@@ -143,13 +145,20 @@ def _lines(subject: Subject, paths: list[str]) -> Figure:
     axis = subject.result.coordinates[dim]
     timed = dim == TIME or " since " in axis.unit
     timeline = Timeline.of(axis)
+    alike = _mean_days(subject, variables)
     for variable, name, color in zip(variables, names, CYCLE, strict=False):
-        if timed:
+        if alike:
+            range_line(axes, alike[len(axes.lines)], color, name, factor)
+        elif timed:
             range_line(axes, binned(timeline, variable.values), color, name, factor)
         else:
             mark = "o-" if axis.values.size <= 40 else "-"
             axes.plot(axis.values, variable.values * factor, mark, ms=3.5, color=color, label=name)
-    if timed:
+    if alike:
+        axes.set_xlim(0.0, 1.0)
+        axes.set_xticks(np.linspace(0.0, 1.0, 9), [f"{hour}" for hour in range(0, 25, 3)])
+        axes.set_xlabel("Hour of the day [h]")
+    elif timed:
         mark_time(axes, timeline)
     else:
         _name_axis(axes, dim, axis)
@@ -159,6 +168,15 @@ def _lines(subject: Subject, paths: list[str]) -> Figure:
     if len(names) > 1:
         legend_above(axes)
     return figure
+
+
+def _mean_days(subject: Subject, variables: list[Variable]) -> list[Binned]:
+    """Mean day of each variable; empty unless all of them repeat day by day."""
+    if subject.timeline is None or any(variable.dims != (TIME,) for variable in variables):
+        return []
+    days = [mean_day(subject.timeline, variable.values) for variable in variables]
+    known = [day for day in days if day is not None]
+    return known if len(known) == len(days) else []
 
 
 def _name_axis(axes: Axes, dim: str, axis: Coordinate) -> None:
@@ -175,14 +193,10 @@ def _map(subject: Subject, path: str) -> Figure:
     variable = subject.variable(path)
     axis = subject.result.coordinates[variable.dims[1]]
     factor, shown = wording.scale(variable.unit, largest(np.abs(variable.values)))
-    series = binned(subject.seconds(), _scaled(variable.values, factor))
-    mesh = colour_map(axes, series, axis.values)
+    series = binned(subject.seconds(), variable.values)
+    mesh = colour_map(axes, series.days, axis.values, series.mean * factor)
     name = wording.words(path.rpartition("/")[2]).capitalize()
     figure.colorbar(mesh, ax=axes, label=wording.label(name, shown), pad=0.015, fraction=0.04)
     axes.set_ylabel(wording.label(wording.words(variable.dims[1]), wording.unit(axis.unit)))
     mark_time(axes, subject.seconds())
     return figure
-
-
-def _scaled(values: Array, factor: float) -> Array:
-    return values if factor == 1.0 else values * factor

@@ -67,6 +67,27 @@ def daily_means(timeline: Timeline, values: Array) -> tuple[Array, Array]:
     return numbers[starts], _bin_means(values, starts)
 
 
+def mean_day(timeline: Timeline, values: Array) -> Binned | None:
+    """Mean and envelope of each hour of the day; None unless all days are much alike.
+
+    Alike: over two weeks and more, the daily means differ by less than a quarter of what
+    the series changes within a day. ``days`` of the answer runs from 0 to 1.
+    """
+    if timeline.start is None or timeline.span < 14 * DAY or timeline.steps.max() > 3600.0:
+        return None
+    hours = np.floor((timeline.seconds + timeline.midnight) % DAY / 3600.0)
+    order = np.argsort(hours, kind="stable")
+    sorted_values = values[order]
+    starts = np.flatnonzero(np.diff(hours[order], prepend=-1.0))
+    means = _bin_means(sorted_values, starts)
+    _, daily = daily_means(timeline, values)
+    if not largest(daily[1:-1]) - smallest(daily[1:-1]) < 0.25 * (largest(means) - smallest(means)):
+        return None
+    low = np.fmin.reduceat(sorted_values, starts)
+    high = np.fmax.reduceat(sorted_values, starts)
+    return Binned((hours[order][starts] + 0.5) / 24.0, means, low, high, 1 / 24.0)
+
+
 def duration_curve(power: Array, steps: Array) -> tuple[Array, Array]:
     """Power sorted downwards over the time it is reached or exceeded.
 

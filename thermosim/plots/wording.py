@@ -79,6 +79,7 @@ def label(quantity: str, shown_unit: str) -> str:
 def plain(text: str, longest: int = 120) -> str:
     """One line of printable characters, cut where it is too long for a figure."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = line.replace(" degC", " °C")
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 

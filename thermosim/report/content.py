@@ -59,7 +59,7 @@ def card(headline: Headline) -> Card:
         wording.sentence(headline.name),
         wording.number(headline.value),
         wording.unit(headline.unit) if math.isfinite(headline.value) else "",
-        headline.description,
+        wording.plain(headline.description, 300),
     )
 
 
@@ -144,8 +144,12 @@ def ledger_grid(ledger: Ledger) -> Grid:
     rows.append(_energy_row("residual", "in - out - stored", ledger.residual, whole))
     heads = (("Side", "", False), ("Term", "", False), ("Energy", "MWh", True))
     columns = tuple(Column(*head) for head in (*heads, ("Share of throughput", "%", True)))
-    note = f"Residual {wording.number(ledger.relative_residual, 2)} of the throughput."
+    note = f"Residual {wording.number(ledger.relative_residual, 2)} of the throughput"
     came, went = net_flows(ledger)
+    net = math.fsum(flow.energy for flow in came)
+    if net > 0.0:
+        note += f", {wording.number(abs(ledger.residual) / net, 2)} of the net heat"
+    note += "."
     if len(came) + len(went) and any(f.name.startswith(("from ", "to ")) for f in [*came, *went]):
         note += " Inflows and outflows are counted from 0 °C; the diagram shows their difference."
     return Grid("Energy ledger", columns, _rows(rows, (False,) * 4), note)
