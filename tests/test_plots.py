@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from tests.synthetic_year import hourly, only, result, series
+from tests.synthetic_year import HOUR, hourly, only, result, series
 from thermosim.errors import InputError, StorageError
 from thermosim.plots import figures, save
 from thermosim.plots.along_sewer import evened
