@@ -19,7 +19,7 @@ from thermosim.quantity import Inputs, Quantity
 from thermosim.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
-    from thermosim.results.model import Assumption, Result
+    from thermosim.results import Assumption, Result
 
 MAX_FAULTS = 40
 
@@ -55,7 +55,7 @@ class Case:
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every value the file did not give, with its source."""
-        from thermosim.results.model import Assumption
+        from thermosim.results import Assumption
 
         return tuple(Assumption(*row) for row in _not_given(self.inputs, ""))
 

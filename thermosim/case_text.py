@@ -104,6 +104,7 @@ def spoken(path: Keys) -> str:
         return ""
     table, rest = str(path[0]), list(path[1:])
     if rest and isinstance(rest[0], int):
-        head = f"[[{table}]] {rest.pop(0) + 1}"
+        head = f"[[{table}]] {rest[0] + 1}"
+        rest = rest[1:]
         return f"{head}, {'.'.join(map(str, rest))}" if rest else head
     return f"[{table}] {'.'.join(map(str, rest))}" if rest else table

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Waste heat for cities: run design cases, check them against published figures.",
 )
+
+
+class Form(StrEnum):
+    """Picture formats."""
+
+    PNG = "png"
+    SVG = "svg"
+
 
 CaseName = Annotated[str, typer.Argument(help="bundled case by name, or a case file (.toml)")]
 Settings = Annotated[
@@ -104,7 +113,7 @@ def run(
 def plot(
     file: ResultFile,
     figure: Annotated[list[str] | None, typer.Option(help="figure name; default all")] = None,
-    form: Annotated[str, typer.Option("--format", help="png or svg")] = "png",
+    form: Annotated[Form, typer.Option("--format", help="png or svg")] = Form.PNG,
     output: Annotated[Path | None, typer.Option(help="folder; default beside the file")] = None,
 ) -> None:
     """Draw the figures of a result as PNG or SVG."""
@@ -112,7 +121,7 @@ def plot(
     from thermosim.results import read_result
 
     folder = output or file.with_suffix("")
-    for path in plots.save(read_result(file), folder, names=figure, format=form):
+    for path in plots.save(read_result(file), folder, names=figure, format=form.value):
         print(path)
 
 

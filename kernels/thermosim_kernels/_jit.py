@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -44,7 +44,7 @@ def _cache_folder() -> Path | None:
 
 CACHE_FOLDER = _cache_folder()
 if CACHE_FOLDER is not None:
-    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+    setattr(numba.config, "CACHE_DIR", str(CACHE_FOLDER))  # noqa: B010  (no such name in its types)
 
 
 def cache_is_cold() -> bool:
@@ -61,12 +61,12 @@ def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
     """
 
     def decorate(function: Function) -> Function:
-        compiled: Function = numba.njit(
+        compiled: Any = numba.njit(
             cache=CACHE_FOLDER is not None,
             error_model="numpy",
             parallel=parallel,
         )(function)
-        return compiled
+        return cast(Function, compiled)
 
     return decorate
 

@@ -21,6 +21,8 @@ from thermosim_kernels.sewage_film import Liquid, fill_film_conductance, gnielin
 
 from thermosim.errors import ParameterError, require
 
+__all__ = ["ASSUMED", "SEWAGE", "Section", "SewerChannel"]
+
 SEWAGE = Liquid(viscosity=1.05e-6, prandtl=7.5, conductivity=0.60)  # near 18 degC, assumed
 ASSUMED = MappingProxyType(
     {

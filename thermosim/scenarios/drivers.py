@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from thermosim import climate
 from thermosim.climate import MonthlyField, Normals, Weather
@@ -63,10 +64,10 @@ class Drivers:
         return self.step * np.arange(1.0, self.steps + 1.0)
 
     @property
-    def months(self) -> Array:
+    def months(self) -> npt.NDArray[np.intp]:
         """Month of the middle of each step, 0 to 11."""
         middles = [self.start + timedelta(seconds=s - self.step / 2) for s in self.ends.tolist()]
-        return np.array([middle.month - 1 for middle in middles])
+        return np.array([middle.month - 1 for middle in middles], dtype=np.intp)
 
 
 def drivers(case: Job, inputs: SewerHeat) -> Drivers:
@@ -155,8 +156,8 @@ def _sewage_temperature(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
         year = np.full(hours, given.temperature)
     else:
         monthly = given.monthly_temperature
-        if monthly == "tokyo-koraku":
-            monthly = climate.sewage_normals("tokyo-koraku")["temperature"].values
+        if monthly is None or isinstance(monthly, str):
+            monthly = climate.sewage_normals(monthly or "tokyo-koraku")["temperature"].values
         year = climate.hourly_from_monthly(monthly, hours)
     offsets = np.array(climate.SEWAGE_TEMPERATURE_OFFSETS)
     swing = given.daily_swing / float(np.ptp(offsets))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from thermosim.components.heat_pump import HeatPump, LoopState, Mode
-from thermosim.components.source_use import circulate
+from thermosim.components.heat_pump import HeatPump, Mode
+from thermosim.components.source_use import LoopState, circulate
 from thermosim.components.tank import StratifiedTank, TankState
 from thermosim.results import Array
 from thermosim.scenarios.drivers import Around

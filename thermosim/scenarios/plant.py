@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from thermosim.components.channel import Section, SewerChannel
 from thermosim.components.deposit import Deposit, DepositState
-from thermosim.components.heat_pump import LoopState
 from thermosim.components.reach import SewageReach, Surroundings
+from thermosim.components.source_use import LoopState
 from thermosim.components.spiral import IdealSpiral, SpiralResponse, SpiralStep
 from thermosim.scenarios.collector import Collector
 from thermosim.scenarios.drivers import Around

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from thermosim.components.conventional import AirSourceHeatPump, Boiler, ElectricHeater
 from thermosim.components.spiral import profile
@@ -41,7 +42,7 @@ class Account:
     tables: list[Table]
     notes: tuple[str, ...]
 
-    def monthly(self, months: Array) -> dict[str, Array]:
+    def monthly(self, months: npt.NDArray[np.intp]) -> dict[str, Array]:
         """Sums by calendar month [J], shape (12,)."""
         source = self.series["source_heat"] * self.seconds
         rows = {
@@ -53,7 +54,10 @@ class Account:
             "conventional_electricity": self.conventional_electricity,
             "conventional_fuel": self.conventional_fuel,
         }
-        return {name: np.bincount(months, values, 12) for name, values in rows.items()}
+        return {
+            name: np.asarray(np.bincount(months, values, 12), dtype=float)
+            for name, values in rows.items()
+        }
 
     def headlines(self) -> list[Row]:
         """Figures a reader wants first."""
@@ -152,10 +156,13 @@ def _design(
     spiral = plant.collector.spiral
     length = plant.inputs.exchanger.length
     rated = figures(duty, DESIGN_WATER, leaving, DESIGN_SEWAGE, sewage, length)
-    rows_of_units = {
+    size = plant.inputs.exchanger.unit_length
+    middles = np.asarray(plant.inputs.position + size * (np.arange(spiral.units) + 0.5))
+    rows_of_units: dict[str, tuple[Array, str, str]] = {
+        "unit_position": (middles, "m", "middle of the unit along the sewer"),
         "unit_heat": (units.to_water, "W", "heat to the water at design"),
         "unit_sewage_temperature": (units.sewage, "degC", "sewage entering the unit at design"),
-        "unit_flow_share": (spiral.shares * spiral.units, "1", "flow over the mean"),
+        "unit_flow_share": (np.asarray(spiral.shares * spiral.units), "1", "flow over the mean"),
     }
     pump = plant.collector.design_state
     rows: list[Row] = [

@@ -6,6 +6,7 @@ import math
 from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from thermosim import climate
 from thermosim.components.deposit import Deposit
@@ -222,7 +223,7 @@ def air_conditioning_load(job: Job, load: AirConditioning, outside: Drivers) -> 
     wanted = load.heating * rule.heating_fraction(air) - load.cooling * rule.cooling_fraction(air)
     if load.occupancy == "always":
         return wanted
-    return wanted * np.array(load.occupancy)[_hour_of_day(outside)]
+    return np.asarray(wanted * np.array(load.occupancy)[_hour_of_day(outside)])
 
 
 def _given_load(job: Job, name: str, outside: Drivers) -> Array:
@@ -240,10 +241,10 @@ def _given_load(job: Job, name: str, outside: Drivers) -> Array:
     return np.asarray(heating - cooling)
 
 
-def _hour_of_day(outside: Drivers) -> Array:
+def _hour_of_day(outside: Drivers) -> npt.NDArray[np.intp]:
     first = outside.start + timedelta(seconds=outside.step / 2.0)
     since = first.hour * 3600.0 + first.minute * 60.0 + outside.ends - outside.step
-    return (since // 3600.0).astype(int) % 24
+    return np.asarray((since // 3600.0).astype(np.intp) % 24)
 
 
 def soil_conductance_of_season(sewer: Sewer, radius: float) -> float:

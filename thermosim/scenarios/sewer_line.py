@@ -84,7 +84,7 @@ class Reach:
     def positions(self) -> Array:
         """Middle of each cell along the sewer [m]."""
         size = self.model.length / self.model.cells
-        return self.begins + size * (np.arange(self.model.cells) + 0.5)
+        return np.asarray(self.begins + size * (np.arange(self.model.cells) + 0.5))
 
     def step(self, flow: float, temperature: float, around: Around, seconds: float) -> ReachStep:
         """Advance by one step; the books of the reach are kept in ``heat`` [J]."""

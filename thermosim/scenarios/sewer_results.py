@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from thermosim.results import Array, Headline, Ledger, Result, Table, Variable, time_coordinate
@@ -48,7 +50,8 @@ def result(
     tables: list[Table] = []
     for plant, kept in zip(plants, accounts, strict=True):
         variables |= _plant(plant, books.plants[plant.name], kept, outside)
-        tables += kept.tables
+        prefix = f"{plant.name}: " if len(plants) > 1 else ""
+        tables += [replace(table, title=prefix + table.title) for table in kept.tables]
     notes = [note for kept in accounts for note in kept.notes]
     return Result(
         title=inputs.title,

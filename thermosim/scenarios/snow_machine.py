@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thermosim.components.heat_pump import HeatPump, LoopState
+from thermosim.components.heat_pump import HeatPump
 from thermosim.components.snow_slab import SlabLayer, SlabState, SnowMeltingSlab, Weather
 from thermosim.components.snow_slab import mean_radiant as sky_temperature
-from thermosim.components.source_use import circulate
+from thermosim.components.source_use import LoopState, circulate
 from thermosim.results import Array
 from thermosim.scenarios.drivers import Around, Drivers
 from thermosim.scenarios.machines import NOTHING, Served, Wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from thermosim.components.ring_soil import OpenRing, RingSoil
 from thermosim.components.spiral import SpiralResponse, profile
@@ -36,10 +37,10 @@ class SoilBehind:
         self.temperature = np.zeros(self.units)
 
     @property
-    def cell_of_unit(self) -> Array:
+    def cell_of_unit(self) -> npt.NDArray[np.intp]:
         """Axial ring cell behind each unit."""
         cells = 1 if self.ring is None else self.ring.axial_cells
-        return np.arange(self.units) * cells // self.units
+        return np.asarray(np.arange(self.units) * cells // self.units, dtype=np.intp)
 
     def begin(self, soil: float, seconds: float) -> float:
         """Set the temperatures behind the units; conductance of one unit to them [W/K]."""
