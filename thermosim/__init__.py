@@ -20,10 +20,10 @@ _HOMES = {
     "Result": "thermosim.results",
     "RunError": "thermosim.errors",
     "ThermosimError": "thermosim.errors",
+    "compare_all": "thermosim.validate",
     "load": "thermosim.case",
     "names": "thermosim.case",
     "read_result": "thermosim.results",
-    "validate": "thermosim.validate",
     "write_result": "thermosim.results",
 }
 
@@ -35,10 +35,10 @@ __all__ = [
     "RunError",
     "ThermosimError",
     "__version__",
+    "compare_all",
     "load",
     "names",
     "read_result",
-    "validate",
     "write_result",
 ]
 

@@ -23,7 +23,7 @@ from thermosim.quantity import Inputs
 from thermosim.series import read_series
 
 if TYPE_CHECKING:
-    from thermosim.results import Result
+    from thermosim.results import Array, Result
 
 Kind = Literal[
     "measured",
@@ -67,7 +67,7 @@ class Entry(Inputs):
     reason: Annotated[str, Field(min_length=3)]
     where: str = ""
     case: str | None = None
-    override: dict[str, Any] = {}
+    override: dict[str, Any] = Field(default_factory=dict)
     reduce: str = "mean"
     calibrated: bool = False
     bound: Literal["within", "at most", "at least"] = "within"
@@ -123,7 +123,7 @@ def folders(name: str | None) -> list[Path]:
     )
 
 
-def validate(name: str | None = None) -> list[Comparison]:
+def compare_all(name: str | None = None) -> list[Comparison]:
     """All comparisons of a reference, a folder, or everything bundled."""
     return [comparison for folder in folders(name) for comparison in compare(folder)]
 
@@ -248,7 +248,7 @@ def _against_series(
     """Statistic of computed less measured over the measured instants inside the window."""
     series = read_series(folder / measured.file, {measured.column: measured.dimension})
     seconds = series.time_seconds + (series.start - _start_of(result)).total_seconds()
-    times = result["time"].values
+    times = _instants(result["time"].values)
     first = _seconds(measured.start, result, times[0])
     last = _seconds(measured.end, result, times[-1])
     inside = (seconds >= first) & (seconds <= last)
@@ -261,6 +261,15 @@ def _against_series(
     if measured.statistic == "bias":
         return float(np.mean(gap)), result[path].unit
     return float(1.0 - np.sum(gap**2) / np.sum((truth - truth.mean()) ** 2)), "1"
+
+
+def _instants(times: Array) -> Array:
+    """Instants that the values of a run stand for [s].
+
+    A run that writes the end of each step hands back means of its steps, which stand for
+    their middles; one that writes its start too hands back values of instants.
+    """
+    return times if times[0] <= 0.0 else times - 0.5 * np.diff(times, prepend=0.0)
 
 
 def _start_of(result: Result) -> datetime:
