@@ -98,11 +98,9 @@ static double saturation(double t) { return 611.2 * exp(17.62 * t / (243.12 + t)
 
 static double condensation(const Table *table, const Tube *tube, const Step *s, double bore) {
     double dry[3], film = tube->air_film * tube->perimeter;
-    if (s->air - s->water < 1e-6) return 1.0;
     double vapour = s->humidity * saturation(s->air);
-    if (saturation(s->water) >= vapour) return 1.0;
     lookup(table, tube->air_film, bore, dry);
-    if (dry[0] >= film) return 1.0;
+    if (s->air - s->water < 1e-6 || dry[0] >= film || saturation(s->water) >= vapour) return 1.0;
     double wall = 1.0 / (1.0 / dry[0] - 1.0 / film);
     double surface = s->air - dry[0] * (s->air - s->water) / film;
     if (saturation(surface) >= vapour) return 1.0;
@@ -174,77 +172,79 @@ static void all_conductances(const Table *table, const Tube *tube, const Step *s
     }
 }
 
-static double taken(const double *row, double rate, double exposed, double scale) {
-    double sewage = scale * row[SEWAGE], total = sewage + row[AIR] + row[BACK];
-    if (sewage > 0.0) {
-        double transfer = total / rate, mean = rate > 0.0 ? -expm1(-transfer) / transfer : 0.0;
-        sewage *= 1.0 - (1.0 - mean) * sewage / total;
+static void approach(double sewage, double total, double rate, double *gone, double *left,
+                     double *weight) {
+    *gone = 0.0, *left = 1.0, *weight = 0.0;
+    if (total <= 0.0) return;
+    *gone = 1.0, *left = 0.0, *weight = sewage / total;
+    if (rate <= 0.0) return;
+    *gone = -expm1(-total / rate);
+    *left = *gone * rate / total;
+}
+
+static double limit(double sewage, double past, double others, double rate, double sewage_rate) {
+    double scale = 1.0, gone, left, weight;
+    for (int k = 0; k < 60; k++) {
+        double wet = scale * sewage;
+        approach(wet, wet + others, rate, &gone, &left, &weight);
+        double taken = wet * (1.0 - (1.0 - left) * weight) + scale * past;
+        if (taken <= sewage_rate) break;
+        scale *= sewage_rate / taken;
     }
-    return sewage + scale * (row[SEWAGE_BACK] + exposed);
+    return scale;
 }
 
 static void series(double (*g)[PORTS], const double *shares, long n, const Step *s,
                    const double *back, double (*units)[COLUMNS], double *result) {
-    double slope = 0.0, offset = s->sewage, sums[COLUMNS] = {0.0}, limited = 0.0;
-    memset(result, 0, 19 * sizeof *result);
+    double slope = 0.0, offset = s->sewage, air = s->air, per = 0.0, limited = 0.0;
+    double lost_s = 0.0, lost_o = 0.0, sums[COLUMNS] = {0.0};
+    if (s->sewage_rate > 0.0) per = 1.0 / s->sewage_rate;
     for (long j = 0; j < n; j++) {
         const double *row = g[j];
-        double rate = shares[j] * s->water_rate, scale = 1.0, *line = units[j];
-        if (row[SEWAGE] + row[SEWAGE_BACK] + s->exposed > s->sewage_rate) {
-            for (int k = 0; k < 60; k++) {
-                double heat = taken(row, rate, s->exposed, scale);
-                if (heat <= s->sewage_rate) break;
-                scale *= s->sewage_rate / heat;
-            }
+        double rate = shares[j] * s->water_rate, *line = units[j], surface = s->exposed;
+        double wet = row[SEWAGE], dry = row[AIR], soil = row[BACK], past = row[SEWAGE_BACK];
+        double over = row[AIR_BACK] * (air - back[j]), gone, left, weight;
+        if (wet + past + surface > s->sewage_rate) {
+            double scale = limit(wet, past + surface, dry + soil, rate, s->sewage_rate);
             limited += scale < 1.0;
+            wet *= scale, past *= scale, surface *= scale;
         }
-        double sewage = scale * row[SEWAGE], past = scale * row[SEWAGE_BACK];
-        double total = sewage + row[AIR] + row[BACK];
-        double end_slope = 1.0, end_offset = 0.0, kept = 1.0, mean = 1.0;
-        if (total > 0.0) {
-            double transfer = total / rate;
-            end_slope = sewage * slope / total;
-            end_offset = (sewage * offset + row[AIR] * s->air + row[BACK] * back[j]) / total;
-            kept = rate > 0.0 ? exp(-transfer) : 0.0;
-            mean = rate > 0.0 ? -expm1(-transfer) / transfer : 0.0;
-        }
-        line[0] = end_slope + (1.0 - end_slope) * kept;
-        line[1] = end_offset * (1.0 - kept);
+        double total = wet + dry + soil;
+        approach(wet, total, rate, &gone, &left, &weight);
+        double others = total > 0.0 ? (dry * air + soil * back[j]) / total : 0.0;
+        double end_s = weight * slope, end_o = weight * offset + others;
+        double water_s = left + (1.0 - left) * end_s, water_o = (1.0 - left) * end_o;
+        double passed = past * (offset - back[j]);
+        line[0] = 1.0 - gone + gone * end_s;
+        line[1] = gone * end_o;
         line[4] = slope;
         line[5] = offset;
-        double ws = end_slope + (1.0 - end_slope) * mean, wo = end_offset * (1.0 - mean);
-        double wet_s = sewage * (slope - ws), wet_o = sewage * (offset - wo);
-        double dry_s = -row[AIR] * ws, dry_o = row[AIR] * (s->air - wo);
-        double soil_s = -row[BACK] * ws, soil_o = row[BACK] * (back[j] - wo);
-        double past_o = past * (offset - back[j]), over = row[AIR_BACK] * (s->air - back[j]);
-        line[2] = wet_s + dry_s + soil_s;
-        line[3] = wet_o + dry_o + soil_o;
-        line[6] = wet_s + past * slope;
-        line[7] = wet_o + past_o;
-        line[8] = dry_s;
-        line[9] = dry_o + over;
-        line[10] = past * slope - soil_s;
-        line[11] = past_o + over - soil_o;
-        double lost_s = scale * s->exposed * slope;
-        double lost_o = scale * s->exposed * (offset - s->exposed_temperature);
-        result[12] += lost_s;
-        result[13] += lost_o;
-        result[0] += shares[j] * line[0];
-        result[1] += shares[j] * line[1];
-        if (s->sewage_rate > 0.0) {
-            slope -= (line[6] + lost_s) / s->sewage_rate;
-            offset -= (line[7] + lost_o) / s->sewage_rate;
-        }
+        line[6] = wet * (slope - water_s) + past * slope;
+        line[7] = wet * (offset - water_o) + passed;
+        line[8] = -dry * water_s;
+        line[9] = dry * (air - water_o) + over;
+        line[10] = soil * water_s + past * slope;
+        line[11] = soil * (water_o - back[j]) + passed + over;
+        lost_s += surface * slope;
+        lost_o += surface * (offset - s->exposed_temperature);
+        double given = wet * (1.0 - left) * others + past * back[j] + surface * s->exposed_temperature;
+        double kept = 1.0 - (wet * (1.0 - (1.0 - left) * weight) + past + surface) * per;
+        slope = kept * slope + wet * left * per;
+        offset = kept * offset + given * per;
     }
-    for (long j = 0; j < n; j++)
-        for (int k = 0; k < COLUMNS; k++) sums[k] += units[j][k];
-    result[2] = slope;
-    result[3] = offset;
-    result[4] = sums[2];
-    result[5] = sums[3];
+    for (long j = 0; j < n; j++) {
+        double *line = units[j];
+        line[2] = line[6] + line[8] - line[10];
+        line[3] = line[7] + line[9] - line[11];
+        sums[0] += shares[j] * line[0];
+        sums[1] += shares[j] * line[1];
+        for (int k = 6; k < COLUMNS; k++) sums[k] += line[k];
+    }
+    result[0] = sums[0], result[1] = sums[1], result[2] = slope, result[3] = offset;
+    result[4] = sums[6] + sums[8] - sums[10];
+    result[5] = sums[7] + sums[9] - sums[11];
     for (int k = 6; k < 10; k++) result[k] = sums[k];
-    result[10] = -sums[10];
-    result[11] = -sums[11];
+    result[10] = -sums[10], result[11] = -sums[11], result[12] = lost_s, result[13] = lost_o;
     result[18] = limited;
 }
 

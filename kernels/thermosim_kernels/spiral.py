@@ -65,23 +65,42 @@ class SpiralResponse(NamedTuple):
 
 
 @kernel()
-def _taken(row: Array, capacity_rate: float, surface: float, scale: float) -> float:
-    """Heat taken from the sewage per kelvin of sewage, its conductances scaled [W/K]."""
-    sewage = scale * row[SEWAGE]
-    total = sewage + row[AIR] + row[BACK]
-    if sewage > 0.0:
-        transfer = total / capacity_rate
-        mean = float(-np.expm1(-transfer) / transfer) if capacity_rate > 0.0 else 0.0
-        sewage *= 1.0 - (1.0 - mean) * sewage / total
-    return float(sewage + scale * (row[SEWAGE_BACK] + surface))
+def _approach(sewage: float, total: float, rate: float) -> tuple[float, float, float]:
+    """How water nears the mean temperature of its ports.
+
+    Parameters
+    ----------
+    sewage, total : conductance to the sewage, and to all ports [W/K]
+    rate : water capacity rate of the unit, >= 0 [W/K]
+
+    Returns
+    -------
+    Share of the approach gone at the outlet, share left on average over the length, and
+    weight of the sewage in the mean temperature of the ports [-].
+    """
+    if not total > 0.0:
+        return 0.0, 1.0, 0.0
+    if not rate > 0.0:
+        return 1.0, 0.0, sewage / total
+    gone = float(-np.expm1(-total / rate))
+    return gone, gone * rate / total, sewage / total
 
 
 @kernel()
-def _scale(row: Array, capacity_rate: float, surface: float, sewage_rate: float) -> float:
-    """Share of the conductances at which a unit cools the sewage at most to what cools it."""
+def _scale(sewage: float, past: float, others: float, rate: float, sewage_rate: float) -> float:
+    """Share of its conductances at which a unit cools the sewage at most to what cools it.
+
+    Parameters
+    ----------
+    sewage, others : water to sewage, and water to air and back [W/K]
+    past : sewage to back and through its surface, without the water [W/K]
+    rate, sewage_rate : capacity rates of the unit's water and of the sewage, >= 0 [W/K]
+    """
     scale = 1.0
     for _ in range(MOST_SCALINGS):
-        taken = _taken(row, capacity_rate, surface, scale)
+        wet = scale * sewage
+        _, left, weight = _approach(wet, wet + others, rate)
+        taken = wet * (1.0 - (1.0 - left) * weight) + scale * past
         if taken <= sewage_rate:
             break
         scale *= sewage_rate / taken
@@ -89,60 +108,76 @@ def _scale(row: Array, capacity_rate: float, surface: float, sewage_rate: float)
 
 
 @kernel()
-def _unit(
-    row: Array, rate: float, scale: float, step: SpiralStep, back: float, line: Array
-) -> tuple[float, float]:
-    """One unit; the sewage line is already in columns 4 and 5 of ``line``.
+def _march(
+    conductance: Array, shares: Array, step: SpiralStep, back: Array, units: Array
+) -> tuple[float, float, float, float, int]:
+    """Sewage and water through all units, from upstream; arguments as in `series`.
 
-    Parameters
-    ----------
-    row : conductances of the unit, shape (5,) [W/K]
-    rate : water capacity rate of the unit, >= 0 [W/K]
-    scale : on the conductances of the sewage, 0-1 [-]
-    step : inputs
-    back : pipe behind the unit [°C]
-    line : written; slopes and offsets of outlet, to water, sewage (read), from sewage,
-        from air, to back; shape (COLUMNS,) [-], [°C], [W/K], [W]
+    The heat from the sewage is a line in its temperature, so that from unit to unit only
+    two products wait for each other. No row views: each would cost two atomic counts.
 
     Returns
     -------
-    Slope and offset of the heat leaving through the free surface [W/K], [W].
+    Slopes and offsets of the sewage leaving [-], [°C] and of the heat through its surface
+    [W/K], [W]; units limited.
     """
-    sewage, past = scale * row[SEWAGE], scale * row[SEWAGE_BACK]
-    total = sewage + row[AIR] + row[BACK]
-    slope, offset = line[4], line[5]
-    air = step.air_temperature
-    end_slope, end_offset, kept, mean = 1.0, 0.0, 1.0, 1.0
-    if total > 0.0:
-        end_slope = sewage * slope / total
-        end_offset = (sewage * offset + row[AIR] * air + row[BACK] * back) / total
-        transfer = total / rate
-        kept = np.exp(-transfer) if rate > 0.0 else 0.0
-        mean = -np.expm1(-transfer) / transfer if rate > 0.0 else 0.0
-    line[0] = end_slope + (1.0 - end_slope) * kept
-    line[1] = end_offset * (1.0 - kept)
-    water_slope = end_slope + (1.0 - end_slope) * mean
-    water_offset = end_offset * (1.0 - mean)
-    wet_slope, wet_offset = sewage * (slope - water_slope), sewage * (offset - water_offset)
-    dry_slope, dry_offset = -row[AIR] * water_slope, row[AIR] * (air - water_offset)
-    soil_slope, soil_offset = -row[BACK] * water_slope, row[BACK] * (back - water_offset)
-    line[2] = wet_slope + dry_slope + soil_slope
-    line[3] = wet_offset + dry_offset + soil_offset
-    past_offset = past * (offset - back)
-    over = row[AIR_BACK] * (air - back)
-    line[6], line[7] = wet_slope + past * slope, wet_offset + past_offset
-    line[8], line[9] = dry_slope, dry_offset + over
-    line[10], line[11] = past * slope - soil_slope, past_offset + over - soil_offset
-    surface = scale * step.surface_conductance
-    return surface * slope, surface * (offset - step.surface_temperature)
+    slope, offset, lost_slope, lost_offset = 0.0, step.sewage_temperature, 0.0, 0.0
+    air, sewage_rate, limited = step.air_temperature, step.sewage_capacity_rate, 0
+    per_rate = 1.0 / sewage_rate if sewage_rate > 0.0 else 0.0
+    for j in range(shares.size):
+        rate = shares[j] * step.water_capacity_rate
+        wet, dry, soil = conductance[j, SEWAGE], conductance[j, AIR], conductance[j, BACK]
+        past, over = conductance[j, SEWAGE_BACK], conductance[j, AIR_BACK] * (air - back[j])
+        surface = step.surface_conductance
+        if wet + past + surface > sewage_rate:
+            scale = _scale(wet, past + surface, dry + soil, rate, sewage_rate)
+            limited += scale < 1.0
+            wet, past, surface = scale * wet, scale * past, scale * surface
+        total = wet + dry + soil
+        gone, left, weight = _approach(wet, total, rate)
+        others = (dry * air + soil * back[j]) / total if total > 0.0 else 0.0
+        end_slope, end_offset = weight * slope, weight * offset + others
+        water_slope, water_offset = left + (1.0 - left) * end_slope, (1.0 - left) * end_offset
+        passed = past * (offset - back[j])
+        units[j, 0], units[j, 1] = 1.0 - gone + gone * end_slope, gone * end_offset
+        units[j, 4], units[j, 5] = slope, offset
+        units[j, 6] = wet * (slope - water_slope) + past * slope
+        units[j, 7] = wet * (offset - water_offset) + passed
+        units[j, 8], units[j, 9] = -dry * water_slope, dry * (air - water_offset) + over
+        units[j, 10] = soil * water_slope + past * slope
+        units[j, 11] = soil * (water_offset - back[j]) + passed + over
+        lost_slope += surface * slope
+        lost_offset += surface * (offset - step.surface_temperature)
+        given = wet * (1.0 - left) * others + past * back[j] + surface * step.surface_temperature
+        kept = 1.0 - (wet * (1.0 - (1.0 - left) * weight) + past + surface) * per_rate
+        slope = kept * slope + wet * left * per_rate
+        offset = kept * offset + given * per_rate
+    return slope, offset, lost_slope, lost_offset, limited
 
 
 @kernel()
-def _add_up(units: Array, sums: Array) -> None:
-    """Columns of ``units`` (n, COLUMNS) added over the units, ``sums`` (COLUMNS,)."""
+def _add_up(
+    units: Array, shares: Array
+) -> tuple[float, float, float, float, float, float, float, float]:
+    """Totals of from sewage, from air and to back, and the mixed outlet, as lines.
+
+    Writes columns 2 and 3, heat to the water: what leaves sewage and air and does not
+    enter the back.
+    """
+    wet, wet_offset, dry, dry_offset = 0.0, 0.0, 0.0, 0.0
+    soil, soil_offset, mixed, mixed_offset = 0.0, 0.0, 0.0, 0.0
     for j in range(units.shape[0]):
-        for k in range(COLUMNS):
-            sums[k] += units[j, k]
+        units[j, 2] = units[j, 6] + units[j, 8] - units[j, 10]
+        units[j, 3] = units[j, 7] + units[j, 9] - units[j, 11]
+        mixed += shares[j] * units[j, 0]
+        mixed_offset += shares[j] * units[j, 1]
+        wet += units[j, 6]
+        wet_offset += units[j, 7]
+        dry += units[j, 8]
+        dry_offset += units[j, 9]
+        soil += units[j, 10]
+        soil_offset += units[j, 11]
+    return wet, wet_offset, dry, dry_offset, soil, soil_offset, mixed, mixed_offset
 
 
 @kernel()
@@ -187,33 +222,16 @@ def series(
     ------
     Energy balance; derived here.
     """
-    slope, offset = 0.0, step.sewage_temperature
-    mixed_slope, mixed_offset, surface_slope, surface_offset = 0.0, 0.0, 0.0, 0.0
-    sewage_rate, exposed = step.sewage_capacity_rate, step.surface_conductance
-    limited = 0
-    for j in range(shares.size):
-        rate = shares[j] * step.water_capacity_rate
-        row, line = conductance[j], units[j]
-        line[4], line[5] = slope, offset
-        scale = 1.0
-        if row[SEWAGE] + row[SEWAGE_BACK] + exposed > sewage_rate:
-            scale = _scale(row, rate, exposed, sewage_rate)
-            limited += scale < 1.0
-        lost_slope, lost_offset = _unit(row, rate, scale, step, back[j], line)
-        surface_slope += lost_slope
-        surface_offset += lost_offset
-        mixed_slope += shares[j] * line[0]
-        mixed_offset += shares[j] * line[1]
-        if sewage_rate > 0.0:
-            slope -= (line[6] + lost_slope) / sewage_rate
-            offset -= (line[7] + lost_offset) / sewage_rate
-    sums = np.zeros(COLUMNS)
-    _add_up(units, sums)
+    slope, offset, lost_slope, lost_offset, limited = _march(conductance, shares, step, back, units)
+    wet, wet_offset, dry, dry_offset, soil, soil_offset, mixed, mixed_offset = _add_up(
+        units, shares
+    )
     # fmt: off
     return SpiralResponse(
-        mixed_slope, mixed_offset, slope, offset, sums[2], sums[3], sums[6], sums[7],
-        sums[8], sums[9], -sums[10], -sums[11], surface_slope, surface_offset,
-        tube.film, tube.reynolds, tube.pressure_drop, condensation, limited, units,
+        mixed, mixed_offset, slope, offset, wet + dry - soil,
+        wet_offset + dry_offset - soil_offset, wet, wet_offset, dry, dry_offset,
+        -soil, -soil_offset, lost_slope, lost_offset, tube.film, tube.reynolds,
+        tube.pressure_drop, condensation, limited, units,
     )
     # fmt: on
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.profile_table import ConductanceTable, covered, lookup
+from thermosim_kernels.profile_table import ConductanceTable, lookup
 from thermosim_kernels.spiral import (
     AIR,
     AIR_BACK,
@@ -59,7 +59,7 @@ def saturation_pressure(temperature: float) -> float:
 
 @kernel()
 def condensation_factor(
-    table: ConductanceTable, tube: SpiralTube, step: SpiralStep, bore_film: float
+    film: float, dry: float, air: float, humidity: float, water: float
 ) -> float:
     r"""Factor by which condensing vapour raises the film of the dry arc.
 
@@ -72,24 +72,17 @@ def condensation_factor(
 
     Parameters
     ----------
-    table : conductances per metre of tube
-    tube : of the unit
-    step : inputs; the water stands at ``water_temperature``
-    bore_film : water to tube [W/(m2 K)]
+    film : dry film times exposed perimeter, h w [W/(m K)]
+    dry : air to water with that film [W/(m K)]
+    air, humidity : of the sewer air [°C], [-]
+    water : mean in the tubes [°C]
 
     Source
     ------
     Lewis analogy; one mean water temperature for all units; both `assumed`.
     """
-    air, water = step.air_temperature, step.water_temperature
-    if air - water < 1e-6:
-        return 1.0
-    vapour = step.air_humidity * saturation_pressure(air)
-    if saturation_pressure(water) >= vapour:
-        return 1.0
-    film = tube.air_film * tube.exposed_perimeter
-    dry = lookup(table, tube.air_film, bore_film)[0]
-    if dry >= film:
+    vapour = humidity * saturation_pressure(air)
+    if air - water < 1e-6 or dry >= film or saturation_pressure(water) >= vapour:
         return 1.0
     wall = 1.0 / (1.0 / dry - 1.0 / film)
     surface = air - dry * (air - water) / film
@@ -118,7 +111,7 @@ def _before_soil(
 
     Parameters
     ----------
-    length : of tube in the arc [m]
+    length : of tube in the arc, >= 0 [m]
     ports : surface-water, water-back, surface-back per metre of tube [W/(m K)]
     soil : back of the arc to the soil, infinite for an isothermal back [W/K]
 
@@ -126,6 +119,8 @@ def _before_soil(
     -------
     Surface to water, water to soil, surface to soil [W/K].
     """
+    if not length > 0.0:
+        return 0.0, 0.0, 0.0
     direct, water, surface = length * ports[0], length * ports[1], length * ports[2]
     if soil == np.inf:
         return direct, water, surface
@@ -142,33 +137,32 @@ def _unit_conductances(
     step: SpiralStep,
     bore_film: float,
     condensation: float,
-    row: Array,
+    j: int,
+    out: Array,
 ) -> None:
-    """Conductances of one unit for a film in the tube; ``row`` is written, (5,) [W/K].
+    """Conductances of unit ``j`` for a film in the tube; row j of ``out`` is written [W/K].
 
+    The deposit is a resistance in series with the film over its share of the wetted wall.
     The backs of the wet and of the dry arc stand in series with their shares of
     ``step.back_conductance``; the way from sewage to air through both backs is left out.
     """
-    length = tube.length * tube.starts
-    wet_length = length * step.wet_fraction
-    dry_length = length - wet_length
-    row[:] = 0.0
-    if wet_length > 0.0:
-        wet = covered(
-            table,
-            step.sewage_film,
-            bore_film,
-            step.deposit_thickness,
-            step.deposit_conductivity,
-            step.deposit_coverage,
-        )
-        soil = step.back_conductance * step.wet_fraction
-        row[SEWAGE], row[BACK], row[SEWAGE_BACK] = _before_soil(wet_length, wet, soil)
-    if dry_length > 0.0:
-        dry = lookup(table, condensation * tube.air_film, bore_film)
-        soil = step.back_conductance * (1.0 - step.wet_fraction)
-        row[AIR], back, row[AIR_BACK] = _before_soil(dry_length, dry, soil)
-        row[BACK] += back
+    length, wet = tube.length * tube.starts, step.wet_fraction
+    resistance = step.deposit_thickness / step.deposit_conductivity
+    under = step.sewage_film / (1.0 + step.sewage_film * resistance)
+    bare = lookup(table, step.sewage_film, bore_film)
+    fouled = lookup(table, under, bore_film)
+    dry = lookup(table, condensation * tube.air_film, bore_film)
+    coverage = step.deposit_coverage
+    ports = (
+        coverage * fouled[0] + (1.0 - coverage) * bare[0],
+        coverage * fouled[1] + (1.0 - coverage) * bare[1],
+        coverage * fouled[2] + (1.0 - coverage) * bare[2],
+    )
+    soil = step.back_conductance
+    sewage, behind_wet, past = _before_soil(length * wet, ports, soil * wet)
+    air, behind_dry, over = _before_soil(length * (1.0 - wet), dry, soil * (1.0 - wet))
+    out[j, SEWAGE], out[j, AIR], out[j, BACK] = sewage, air, behind_wet + behind_dry
+    out[j, SEWAGE_BACK], out[j, AIR_BACK] = past, over
 
 
 @kernel()
@@ -199,15 +193,14 @@ def _films(
 
 
 @kernel()
-def _between(nodes: Array, place: float, row: Array) -> None:
-    """Cubic through four nodes at 0, 1/3, 2/3, 1; nodes (4, 5), ``row`` written, (5,)."""
+def _between(nodes: Array, place: float, j: int, out: Array) -> None:
+    """Cubic through four nodes at 0, 1/3, 2/3, 1; nodes (4, 5), row j of ``out`` written."""
     a, b, c, d = 3.0 * place, 3.0 * place - 1.0, 3.0 * place - 2.0, 3.0 * place - 3.0
     first, last = -b * c * d / 6.0, a * b * c / 6.0
     second, third = a * c * d / 2.0, -a * b * d / 2.0
-    for k in range(row.size):
-        row[k] = (
-            first * nodes[0, k] + second * nodes[1, k] + third * nodes[2, k] + last * nodes[3, k]
-        )
+    for k in range(out.shape[1]):
+        near = second * nodes[1, k] + third * nodes[2, k]
+        out[j, k] = first * nodes[0, k] + near + last * nodes[3, k]
 
 
 @kernel()
@@ -224,25 +217,25 @@ def _all_conductances(
     """Conductances of all units, ``out`` (n, 5) [W/K].
 
     Equal films share one look-up; films within a factor `NARROW` are interpolated by a
-    cubic in their logarithm, to 1e-5 of the conductance; wider ones are looked up one by one.
+    cubic in their logarithm, to 2e-5 of the conductance; wider ones are looked up one by one.
     """
     count = films.size
     if greatest > NARROW * least:
         for j in range(count):
-            _unit_conductances(table, tube, step, films[j], condensation, out[j])
-        return
-    if greatest < (1.0 + 1e-9) * least:
-        _unit_conductances(table, tube, step, least, condensation, out[0])
+            _unit_conductances(table, tube, step, films[j], condensation, j, out)
+    elif greatest < (1.0 + 1e-9) * least:
+        _unit_conductances(table, tube, step, least, condensation, 0, out)
         for j in range(1, count):
-            out[j] = out[0]
-        return
-    nodes = np.empty((4, 5))
-    span = np.log(greatest / least)
-    for k in range(4):
-        film = least * np.exp(span * k / 3.0)
-        _unit_conductances(table, tube, step, film, condensation, nodes[k])
-    for j in range(count):
-        _between(nodes, np.log(films[j] / least) / span, out[j])
+            for k in range(out.shape[1]):
+                out[j, k] = out[0, k]
+    else:
+        nodes = np.empty((4, 5))
+        span = np.log(greatest / least)
+        for k in range(4):
+            film = least * np.exp(span * k / 3.0)
+            _unit_conductances(table, tube, step, film, condensation, k, nodes)
+        for j in range(count):
+            _between(nodes, np.log(films[j] / least) / span, j, out)
 
 
 @kernel()
@@ -282,7 +275,13 @@ def respond(
         tube.length,
         liquid,
     )
-    factor = condensation_factor(table, tube, step, mean.film)
+    factor = condensation_factor(
+        tube.air_film * tube.exposed_perimeter,
+        lookup(table, tube.air_film, mean.film)[0],
+        step.air_temperature,
+        step.air_humidity,
+        step.water_temperature,
+    )
     films = np.empty(count)
     conductance = np.empty((count, 5))
     least, greatest = _films(tube, liquid, mean, shares, films)

@@ -95,10 +95,10 @@ def test_wet_and_dry_arc_of_the_two_tube_profile_give_552_watts_per_metre():
         units=1, unit_length=1.0, coil_diameter=1.2, pitch=0.04, table=section.conductance_table(),
         exposed_perimeter=section.exposed_perimeter,
     )  # fmt: skip
-    row = np.empty(5)
-    _unit_conductances(
-        spiral.table, spiral._tube, STEP._replace(sewage_film=1500.0), 1500.0, 1.0, row
-    )
+    out = np.empty((1, 5))
+    step = STEP._replace(sewage_film=1500.0)
+    _unit_conductances(spiral.table, spiral._tube, step, 1500.0, 1.0, 0, out)
+    row = out[0]
     assert 5.0 * row[0] == pytest.approx(429.0, rel=0.01)
     assert 5.0 * row[1] == pytest.approx(123.0, rel=0.01)
     assert row[2:] == pytest.approx(np.zeros(3), abs=1e-20)

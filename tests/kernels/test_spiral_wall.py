@@ -34,6 +34,20 @@ STEP = SpiralStep(
 )  # fmt: skip
 
 
+def conductances(step, condensation=1.0):
+    out = np.empty((1, 5))
+    _unit_conductances(TABLE, TUBE, step, 1500.0, condensation, 0, out)
+    return out[0]
+
+
+def condensation(**change):
+    step = STEP._replace(**change)
+    return condensation_factor(
+        10.0 * PERIMETER, surface_water(10.0, 1500.0), step.air_temperature, step.air_humidity,
+        step.water_temperature,
+    )  # fmt: skip
+
+
 def test_saturation_pressure_of_water_is_the_tabulated_one():
     # steam tables: 611.7 Pa at 0.01, 1705.8 Pa at 15, 3169.9 Pa at 25 degC; Magnus to 0.4 %
     for temperature, pressure in ((0.01, 611.7), (15.0, 1705.8), (25.0, 3169.9)):
@@ -41,8 +55,7 @@ def test_saturation_pressure_of_water_is_the_tabulated_one():
 
 
 def test_wet_and_dry_arc_share_the_tube():
-    row = np.empty(5)
-    _unit_conductances(TABLE, TUBE, STEP, 1500.0, 1.0, row)
+    row = conductances(STEP)
     length = 172.0 * 2.0
     under = surface_water(1.0 / (1.0 / 1000.0 + 0.002 / 1.0), 1500.0)
     wet = 0.25 * length * (0.4 * under + 0.6 * surface_water(1000.0, 1500.0))
@@ -53,10 +66,24 @@ def test_wet_and_dry_arc_share_the_tube():
 
 @pytest.mark.parametrize("fraction", [0.0, 1.0])
 def test_an_empty_or_full_sewer_has_one_arc_only(fraction):
-    row = np.empty(5)
-    _unit_conductances(TABLE, TUBE, STEP._replace(wet_fraction=fraction), 1500.0, 1.0, row)
+    row = conductances(STEP._replace(wet_fraction=fraction))
     assert (row[0] > 0.0, row[3] > 0.0) == (fraction > 0.0,) * 2
     assert (row[1] > 0.0, row[4] > 0.0) == (fraction < 1.0,) * 2
+
+
+def test_soil_behind_the_profile_stands_in_series_with_its_back():
+    # infinite conductance: the soil holds the back; none: surface and water meet through it
+    isothermal = conductances(STEP)
+    assert conductances(STEP._replace(back_conductance=1e12)) == pytest.approx(isothermal, rel=1e-6)
+    closed = conductances(STEP._replace(back_conductance=0.0))
+    assert closed[2:] == pytest.approx(np.zeros(3), abs=1e-9)
+    wet_water = isothermal[0] * WATER_BACK
+    through = wet_water * isothermal[3] / (wet_water + isothermal[3])
+    assert closed[0] == pytest.approx(isothermal[0] + through, rel=1e-6)
+    # 200 W/K of soil, its share of the wet arc 50: star of three to a triangle
+    row = conductances(STEP._replace(back_conductance=200.0))
+    star = wet_water + isothermal[3] + 50.0
+    assert row[3] == pytest.approx(isothermal[3] * 50.0 / star, rel=1e-6)
 
 
 def test_condensing_vapour_closes_the_heat_balance_of_the_surface():
@@ -70,8 +97,8 @@ def test_condensing_vapour_closes_the_heat_balance_of_the_surface():
 
     surface = brentq(missing, 9.5, 15.0, xtol=1e-13)
     factor = wall * (surface - 9.5) / (0.5 * (15.0 - surface))
-    found = condensation_factor(TABLE, TUBE, STEP, 1500.0)
-    assert found == pytest.approx(factor, rel=1e-4)
+    found = condensation()
+    assert found == pytest.approx(factor, rel=1e-9)
     assert 1.5 < found < 3.0
 
 
@@ -79,14 +106,11 @@ def test_condensing_vapour_closes_the_heat_balance_of_the_surface():
     "change", [{"air_humidity": 0.3}, {"water_temperature": 30.0}, {"water_temperature": 15.0}]
 )
 def test_a_surface_above_the_dew_point_gets_no_latent_heat(change):
-    assert condensation_factor(TABLE, TUBE, STEP._replace(**change), 1500.0) == 1.0
+    assert condensation(**change) == 1.0
 
 
 def test_condensation_sets_in_without_a_jump():
-    factors = [
-        condensation_factor(TABLE, TUBE, STEP._replace(air_humidity=humidity), 1500.0)
-        for humidity in np.linspace(0.6, 1.0, 401)
-    ]
+    factors = [condensation(air_humidity=humidity) for humidity in np.linspace(0.6, 1.0, 401)]
     assert factors[0] == 1.0
     assert np.all(np.diff(factors) >= 0.0)
     assert np.max(np.diff(factors)) < 0.02
@@ -98,7 +122,7 @@ def test_units_of_uneven_film_are_interpolated_closely(slowest):
     quick, exact = np.empty((11, 5)), np.empty((11, 5))
     _all_conductances(TABLE, TUBE, STEP, films, films[0], films[-1], 1.3, quick)
     for j in range(11):
-        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, exact[j])
+        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, j, exact)
     assert quick == pytest.approx(exact, rel=5e-5)
 
 
@@ -107,7 +131,7 @@ def test_very_uneven_films_are_looked_up_one_by_one():
     quick, exact = np.empty((3, 5)), np.empty((3, 5))
     _all_conductances(TABLE, TUBE, STEP, films, 200.0, 4000.0, 1.3, quick)
     for j in range(3):
-        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, exact[j])
+        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, j, exact)
     assert np.array_equal(quick, exact)
 
 
