@@ -67,7 +67,7 @@ def fastest_wave(reach: ReachTables, lateral: Array, area: Array, highest_inflow
     Comparison principle of scalar conservation laws; derived here.
     """
     fullest, added = 0.0, 0.0
-    for i in range(area.size):
+    for i in range(lateral.size):
         fullest = max(fullest, area[i])
         added += lateral[i] * reach.cell_length
     nodes = reach.flow.size - 1

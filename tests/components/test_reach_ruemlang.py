@@ -3,6 +3,7 @@
 Published closures exactly as written, see validation/sewer-field/README.md.
 """
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -24,6 +25,9 @@ REACH = SewageReach(
 AROUND = Surroundings(air_temperature=8.33, humidity=0.75, soil_temperature=5.0)
 BEGIN, END = datetime(2008, 2, 26, 2), datetime(2008, 2, 27, 16)
 STEP = 60.0
+pytestmark = pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="ten minutes without compilation"
+)
 
 
 @cache
