@@ -228,6 +228,9 @@ class SewerDesign(Inputs):
         if given == (self.sizing is not None):
             msg = 'give either length = "200 m" in [exchanger], or a [sizing] table, which finds it'
             raise ValueError(msg)
+        if self.sizing is not None and self.sizing.longest < self.exchanger.unit_length:
+            msg = "longest in [sizing] must be at least one unit_length"
+            raise ValueError(msg)
         self._loads_are_there()
         return self
 
