@@ -1,8 +1,10 @@
 """The command line as a user meets it: exit codes, files, one sentence for each mistake."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
@@ -127,6 +129,27 @@ def test_the_process_ends_with_the_exit_code_and_no_traceback(tmp_path):
     assert done.returncode == 2
     assert "unknown case" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["TERM", "INT"])
+def test_a_signal_ends_a_run_within_two_seconds_and_leaves_nothing(tmp_path, name):
+    paths = [path for path in sys.path if path]
+    code = (
+        f"import sys\nsys.path[:0] = {paths!r}\n"
+        "sys.argv = ['thermosim', 'run', 'sewer-ac-500kw', '--set', 'run.duration=20 yr']\n"
+        "from thermosim.__main__ import main\nmain()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    ) as process:
+        time.sleep(1.5)  # in the middle of twenty years
+        process.send_signal(getattr(signal, f"SIG{name}"))
+        began = time.monotonic()
+        told = process.communicate(timeout=60)[1]
+    assert process.returncode == 3, told
+    assert "Interrupted" in told
+    assert time.monotonic() - began < 10.0  # promised are 2 s; a loaded machine gets more
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_public_names_are_sorted_and_all_there():

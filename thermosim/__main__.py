@@ -13,9 +13,6 @@ def main() -> None:
     except ThermosimError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("Interrupted; no result was written.", file=sys.stderr)
-        sys.exit(3)
 
 
 if __name__ == "__main__":

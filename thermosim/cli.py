@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thermosim.errors import InputError, StorageError
+from thermosim.errors import InputError, StoppedError, StorageError
 
 if TYPE_CHECKING:
     from thermosim.case import Case
@@ -100,8 +100,9 @@ def run(
     loaded = case.load(name, case.read_overrides(settings or []))
     target = output or Path(f"{loaded.name}.h5")
     _check_target(target)
-    with _interruptible():
-        result = _run_with_progress(loaded, quiet)
+    with _interruptible() as stop:
+        result = _run_with_progress(loaded, quiet, stop)
+        stop.look()
         write_result(result, target)
     _print_headlines(result)
     print(f"Result: {target}")
@@ -197,21 +198,55 @@ def _write_report(result: Result, path: Path) -> Path:
     return page.write_report(result, path)
 
 
+STOPPED = "Interrupted; no result was written."
+
+
+class _Stop:
+    """Ctrl-C or SIGTERM: noted here, acted upon where it is safe.
+
+    An exception thrown from a signal handler into a call of compiled code crashes the process
+    (seen: segmentation fault). So the handler only takes note; the run looks between blocks of
+    steps, and what does not look in time is ended from outside. Results are published by
+    renaming a finished file, so nothing is ever half written.
+    """
+
+    patience = 1.5  # [s]
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, _signal: int, _frame: object) -> None:
+        """Take note; be sure to be gone within two seconds."""
+        if not self.asked:
+            self.asked = True
+            timer = threading.Timer(self.patience, self._end)
+            timer.daemon = True
+            timer.start()
+
+    def look(self) -> None:
+        """End the run here if it was asked to."""
+        if self.asked:
+            raise StoppedError(STOPPED)
+
+    def _end(self) -> None:
+        print(STOPPED, file=sys.stderr, flush=True)
+        os._exit(3)
+
+
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGTERM ends the run as Ctrl-C does: nothing is published, and it says so."""
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
+def _interruptible() -> Iterator[_Stop]:
+    """SIGTERM and Ctrl-C end the run within two seconds; nothing is published."""
+    stop = _Stop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(each, stop) for each in signals]
     try:
-        yield
+        yield stop
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
 
 
-def _run_with_progress(loaded: Case, quiet: bool) -> Result:
+def _run_with_progress(loaded: Case, quiet: bool, stop: _Stop) -> Result:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -222,9 +257,11 @@ def _run_with_progress(loaded: Case, quiet: bool) -> Result:
         task = bar.add_task(f"running {loaded.name}", total=1.0, time="")
 
         def show(done: float, total: float) -> None:
-            bar.update(task, completed=done / total, time=_simulated(done, total))
+            stop.look()
+            if not quiet:
+                bar.update(task, completed=done / total, time=_simulated(done, total))
 
-        return loaded.run(None if quiet else show)
+        return loaded.run(show)
 
 
 def _simulated(done: float, total: float) -> str:

@@ -84,6 +84,10 @@ class EnergyBalanceError(RunError):
     """The energy ledger of a run does not close."""
 
 
+class StoppedError(RunError):
+    """The user ended the run."""
+
+
 class StorageError(RunError):
     """The result could not be written; what was there before is untouched."""
 
