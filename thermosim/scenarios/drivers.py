@@ -130,7 +130,11 @@ def _year(case: Job, given: Climate, hours: int) -> Weather:
         place = Normals(name="case", station="given in the case", fields=fields)
     if given.daily_swing is not None:
         swing = MonthlyField((given.daily_swing,) * 12, "K", "given in the case file")
-        place = replace(place, fields={**fields, "daily_range": swing})
+        fields = {**fields, "daily_range": swing}
+        place = replace(place, fields=fields)
+    if given.monthly_snowfall is not None:
+        snow = MonthlyField(given.monthly_snowfall, "m", "given in the case file")
+        place = replace(place, fields={**fields, "snowfall": snow})
     return climate.year_from_normals(place, hours)
 
 

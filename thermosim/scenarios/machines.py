@@ -90,7 +90,10 @@ class BuildingMachine:
 
 @dataclass
 class TankMachine:
-    """Heat pump charging a stratified tank from which hot water is drawn."""
+    """Heat pump charging a stratified tank from which hot water is drawn.
+
+    It starts when the tank misses ``start_request`` of heat and runs on until it is full.
+    """
 
     heat_pump: HeatPump
     tank: StratifiedTank
@@ -98,21 +101,26 @@ class TankMachine:
     cold: float  # [degC]
     room: float  # [degC]
     capacity: float  # [W]
+    start_request: float  # [J]
     state: TankState
+    charging: bool = False
     books: dict[str, float] = field(default_factory=dict)
     drawn: Served = NOTHING
 
     def wanted(self, index: int, seconds: float, around: Around) -> Wanted:
-        """Draw first; then the tank asks for what would fill it."""
+        """Draw first; then the tank asks for what would fill it, once it misses enough."""
         volume = float(self.draw[index])
         self.state, drawn = self.tank.draw(self.state, volume, self.cold, self.room, seconds)
         delivered, unmet = drawn.delivered / seconds, drawn.unmet / seconds
         self.drawn = Served(delivered + unmet, delivered, unmet)
         self._book("loss", drawn.loss)
         self._book("store", -drawn.delivered - drawn.loss)
-        load = min(drawn.request / seconds, self.capacity)
-        if load <= 0.0:
+        load = drawn.request / seconds
+        if load <= 0.0 or not (self.charging or drawn.request >= self.start_request):
+            self.charging = False
             return Wanted("off", 0.0, 0.0)
+        self.charging = load > self.capacity  # else it is full at the end of the step
+        load = min(load, self.capacity)
         return Wanted("hot_water", load, min(load / self.capacity, 1.0))
 
     def solve(self, wanted: Wanted, slope: float, offset: float, rate: float) -> LoopState:

@@ -79,6 +79,11 @@ class Account:
         if bought > 0.0:
             ratio = useful / bought
             rows.append(("seasonal performance with pump", ratio, "1", "all electricity"))
+        drawn = np.abs(self.series["source_heat"])
+        running = int(np.count_nonzero(drawn))
+        rows.append(("running hours", running * self.seconds / 3600.0, "h", "at any load"))
+        mean = float(drawn.sum()) / max(running, 1) / 1e3
+        rows.append(("mean source heat while running", mean, "kW", "drawn or rejected"))
         unmet = float(self.series["unmet"].sum()) * self.seconds / KWH
         rows.append(("unmet", unmet, "kWh", "load the plant could not carry"))
         rows += self.design_figures

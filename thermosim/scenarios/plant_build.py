@@ -38,6 +38,7 @@ from thermosim.series import read_series
 YEAR = 31_536_000.0  # [s]
 SUPPLY_DROP = 5.0  # load side between supply and return at full load, guideline fig. 2-7 [K]
 REFERENCE_CAPACITY = 100e3  # of the size law [W]
+HOT_WATER_CONTENT = 4.19e6  # rho c [J/(m3 K)]
 ROOM = 15.0  # where a tank stands, assumed [degC]
 SHARE_HEATING = 0.75  # source duty of a heating load: COP 4, 1 in, 4 out (guideline) [-]
 SHARE_COOLING = 1.25  # heat rejected per cold, EER 4 likewise [-]
@@ -174,6 +175,7 @@ def _tank(load: HotWater, machine: HeatPumpInputs, outside: Drivers) -> TankMach
     shares = _draw_shares(load)
     hours = _hour_of_day(outside)
     draw = load.daily_volume * shares[hours] * outside.step / 3600.0
+    warming = load.hot_water - load.cold_water
     return TankMachine(
         heat_pump=heat_pump(machine),
         tank=tank,
@@ -181,6 +183,7 @@ def _tank(load: HotWater, machine: HeatPumpInputs, outside: Drivers) -> TankMach
         cold=load.cold_water,
         room=ROOM,
         capacity=machine.capacity,
+        start_request=load.start_share * HOT_WATER_CONTENT * load.tank_volume * warming,
         state=tank.filled(load.hot_water),
     )
 

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from thermosim.quantity import (
     Area,
+    Conductivity,
     Distance,
     Efficiency,
     Film,
@@ -110,6 +111,7 @@ class HotWater(Inputs):
     daily_volume: Volume | None = None
     draw_pattern: DayFactors | Literal["flat", "dwelling"] = assumed("flat", SOURCE_ASSUMED)
     tank_volume: Volume | None = None
+    start_share: Fraction = assumed(0.5, "share of the tank gone cold when charging starts")
     cold_water: Temperature = assumed(15.0, "Sendai, derived from a news item: 15 to 60 degC")
     hot_water: Temperature = published(60.0, "Sendai, 60 degC")
     tank_loss: Film = assumed(0.34, "100 mm insulation, one-dimensional")
@@ -141,6 +143,7 @@ class SnowMelting(Inputs):
         90.0, "back-out of the Sapporo and Niigata design points"
     )
     pipe_depth: Distance = assumed(0.08, SOURCE_ASSUMED)
+    slab_conductivity: Conductivity = assumed(1.6, "concrete, textbook order")
     supply_temperature: Temperature = assumed(25.0, SOURCE_ASSUMED)
 
 

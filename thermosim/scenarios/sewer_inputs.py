@@ -34,6 +34,7 @@ GUIDELINE = "B-DASH guideline 2014"
 SOURCE_ASSUMED = "no published value; see docs/gaps.md"
 
 TwelveTemperatures = Annotated[tuple[Temperature, ...], Field(min_length=12, max_length=12)]
+TwelveDepths = Annotated[tuple[Distance, ...], Field(min_length=12, max_length=12)]
 DayFactors = Annotated[
     tuple[Annotated[float, Field(ge=0.0, le=20.0)], ...], Field(min_length=24, max_length=24)
 ]
@@ -266,6 +267,9 @@ class Climate(Inputs):
     daily_swing: TemperatureDifference | None = Field(
         default=None, description="peak to peak; none: as the bundled normals have it"
     )
+    monthly_snowfall: TwelveDepths | None = Field(
+        default=None, description="fresh snow of each month; none: as the normals have it"
+    )
 
     _inside = field_validator("file")(beside_the_case)
 
@@ -277,5 +281,8 @@ class Climate(Inputs):
                 'give one of normals = "tokyo-1981-2010", file = "station.epw" '
                 "or monthly_temperature (twelve values)"
             )
+            raise ValueError(msg)
+        if self.file is not None and (self.daily_swing or self.monthly_snowfall) is not None:
+            msg = "daily_swing and monthly_snowfall go with normals; a weather file has its own"
             raise ValueError(msg)
         return self

@@ -21,8 +21,8 @@ PIPE_CONDUCTANCE = 60.0  # water to pipe plane, 15 cm pipe spacing, assumed [W/(
 GROUND_CONDUCTANCE = 1.0  # below half a metre of ground, assumed [W/(m2 K)]
 COLDEST = 0.5  # water into the exchanger: it must not freeze [degC]
 NO_LIMIT = 10.0  # direct circulation may give this many times the design flux [-]
-CONCRETE = (1.6, 2.1e6)  # conductivity [W/(m K)], heat capacity [J/(m3 K)]; assumed
-GROUND = (1.2, 2.2e6)  # likewise
+CONCRETE = 2.1e6  # heat capacity, assumed [J/(m3 K)]
+GROUND = (1.2, 2.2e6)  # conductivity [W/(m K)], heat capacity [J/(m3 K)]; assumed
 
 
 @dataclass
@@ -100,10 +100,11 @@ def snow_machine(given: SnowMelting, heat_pump: HeatPump | None, outside: Driver
     slab = SnowMeltingSlab(
         area=given.area,
         pipe_conductance=PIPE_CONDUCTANCE,
-        above=(SlabLayer(thickness=given.pipe_depth, conductivity=CONCRETE[0],
-                         heat_capacity=CONCRETE[1], cells=4),),
+        above=(SlabLayer(thickness=given.pipe_depth, conductivity=given.slab_conductivity,
+                         heat_capacity=CONCRETE, cells=4),),
         below=(
-            SlabLayer(thickness=0.1, conductivity=CONCRETE[0], heat_capacity=CONCRETE[1], cells=3),
+            SlabLayer(thickness=0.1, conductivity=given.slab_conductivity,
+                      heat_capacity=CONCRETE, cells=3),
             SlabLayer(thickness=0.5, conductivity=GROUND[0], heat_capacity=GROUND[1], cells=6),
         ),
         ground_conductance=GROUND_CONDUCTANCE,
