@@ -267,9 +267,12 @@ def _table_in(annotation: Any, location: tuple[int | str, ...]) -> type[BaseMode
 
 
 def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:
+    unused = inputs.unused() if isinstance(inputs, Inputs) else set()
     for name, field in type(inputs).model_fields.items():
         value = getattr(inputs, name)
         where = f"{prefix}{name}"
+        if name in unused:
+            continue
         if isinstance(value, BaseModel):
             yield from _not_given(value, f"{where}.")
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):

@@ -113,6 +113,10 @@ class Inputs(BaseModel):
         extra="forbid", allow_inf_nan=False, frozen=True, protected_namespaces=()
     )
 
+    def unused(self) -> set[str]:
+        """Fields whose default plays no part beside what was given; not listed as assumed."""
+        return set()
+
 
 def assumed(value: Any, source: str) -> Any:
     """Default that nobody measured for this case: shown as assumed wherever it is used."""

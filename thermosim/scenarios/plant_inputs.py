@@ -60,6 +60,24 @@ class HeatPumpInputs(Inputs):
         "none", "inverter machine; on_off degrades as EN 14825 with 0.9"
     )
 
+    def unused(self) -> set[str]:
+        """What belongs to another model of the machine."""
+        shares = {"efficiency", "size_exponent"}
+        names: set[str] = {"carnot": set(), "lorenz": {"pinch"}}.get(self.model, shares | {"pinch"})
+        return names if self.model == "constant" else names | {"cop"}
+
+    @model_validator(mode="after")
+    def _known_data(self) -> Self:
+        if self.model in ("linear", "table"):
+            from thermosim.errors import ThermosimError
+            from thermosim.materials.heat_pumps import linear_fit, machine_table
+
+            try:
+                _ = linear_fit(self.data) if self.model == "linear" else machine_table(self.data)
+            except ThermosimError as error:
+                raise ValueError(str(error)) from None
+        return self
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.supply_temperature <= self.chilled_temperature:
@@ -115,6 +133,10 @@ class HotWater(Inputs):
     cold_water: Temperature = assumed(15.0, "Sendai, derived from a news item: 15 to 60 degC")
     hot_water: Temperature = published(60.0, "Sendai, 60 degC")
     tank_loss: Film = assumed(0.34, "100 mm insulation, one-dimensional")
+
+    def unused(self) -> set[str]:
+        """The tank of a flat load."""
+        return {"draw_pattern", "start_share", "tank_loss"} if self.load is not None else set()
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:

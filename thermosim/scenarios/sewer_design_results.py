@@ -87,8 +87,9 @@ def _machine_rows(point: Point) -> Iterator[Row]:
         yield "COP with pump", with_pump, "1", "compressor and source pump"
     yield "source duty", source / 1e3, "kW", "of the source water, pump heat included"
     yield "pump", point.pump / 1e3, "kW", "electricity of the source pump"
-    per_duty = 1e3 * point.pump / source if source > 0.0 else math.nan
-    yield "pump power per source duty", per_duty, "W/kW", "electricity"
+    exchanged = abs(point.line("to_water"))
+    per_duty = 1e3 * point.pump / exchanged if exchanged > 0.0 else math.nan
+    yield "pump power per source duty", per_duty, "W/kW", "electricity over heat exchanged"
 
 
 def _rating_rows(design: Design, point: Point) -> Iterator[Row]:

@@ -88,6 +88,11 @@ class Sewer(Inputs):
     )
     evaporation: bool = True
 
+    def unused(self) -> set[str]:
+        """The other wall model's values; the depth where the soil's temperature is given."""
+        names: set[str] = {"ring_radius"} if self.wall_model == "quasi-steady" else set()
+        return names if self.soil_temperature == "ground" else names | {"cover"}
+
     @model_validator(mode="after")
     def _ring_is_outside(self) -> Self:
         if self.wall_model == "ring" and self.ring_radius <= self.diameter / 2 + 0.5:
@@ -108,6 +113,10 @@ class SewerAir(Inputs):
     outdoor_share: Fraction = assumed(0.3, SOURCE_ASSUMED)
     humidity: Fraction = assumed(0.85, SOURCE_ASSUMED)
 
+    def unused(self) -> set[str]:
+        """The mixing rule where the temperature is given."""
+        return set() if self.temperature is None else {"outdoor_share"}
+
 
 class Sewage(Inputs):
     """What flows in at the upper end."""
@@ -124,6 +133,11 @@ class Sewage(Inputs):
     ] = published(1e-6, "Malmö sewer model: COD decay, 14 MJ/kg")
 
     _inside = field_validator("flow_file", "temperature_file")(beside_the_case)
+
+    def unused(self) -> set[str]:
+        """Patterns where a measured series is given."""
+        names: set[str] = set() if self.flow_file is None else {"flow_pattern"}
+        return names if self.temperature_file is None else names | {"daily_swing"}
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
@@ -202,6 +216,24 @@ class Exchanger(Inputs):
     )
     pressure_limit: PressureDifference = assumed(600e3, "PN 6 plastic collector")
     film_multiplier: PositiveNumber = assumed(1.0, "roughness and solids, default of the closure")
+
+    def unused(self) -> set[str]:
+        """Geometry where the conductance is given."""
+        if self.conductance_per_unit is None:
+            return set()
+        return {"profile", "air_film", "film_multiplier", "header", "fluid"}
+
+    @field_validator("fluid")
+    @classmethod
+    def _known_fluid(cls, given: str) -> str:
+        from thermosim.errors import MaterialError
+        from thermosim.materials import fluid
+
+        try:
+            fluid(given)
+        except MaterialError as error:
+            raise ValueError(str(error)) from None
+        return given
 
     @model_validator(mode="after")
     def _whole_units(self) -> Self:
