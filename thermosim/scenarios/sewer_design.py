@@ -24,7 +24,7 @@ from thermosim.scenarios.sewer_design_results import (
 from thermosim.scenarios.sizing import Sized, size
 
 BALANCE = 1e-6  # of the heat turned over: a larger residual is an error
-SETTLED = 1e-6  # mean source water: energy left by the rounds, as share of the load
+MUCH = 0.4  # share of heat not exchanged with the sewage that is worth a note [-]
 
 
 def run(job: Job, progress: Progress | None = None) -> Result:
@@ -95,6 +95,13 @@ def _point_notes(point: Point) -> Iterator[str]:
         yield f"{name}: the sewer is surcharged; it is taken as full to its deepest uniform flow."
     if point.response.limited:
         yield f"{name}: {point.response.limited} units would take more than the sewage brings."
+    heat = point.line("to_water")
+    other = (heat - point.line("from_sewage")) / heat if heat else 0.0
+    if other > MUCH:
+        yield (
+            f"{name}: {100 * other:.0f} % of the heat is exchanged with sewer air and soil, whose "
+            "temperatures are held; a long collector would change them."
+        )
     loop = point.loop
     if loop is None:
         return

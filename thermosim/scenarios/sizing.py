@@ -90,8 +90,10 @@ def _carrier(design: Design, name: Name) -> Callable[[int], bool]:
         try:
             built = design.collector(units)
             return bool(design.solve(built, name, _bearable_heat(built)).carries)
-        except (ParameterError, ConvergenceError):
-            if units == 1:
+        except ConvergenceError:
+            return False
+        except ParameterError:
+            if units == 1:  # no matter of the number: the case asks for what cannot be
                 raise
             return False
 
