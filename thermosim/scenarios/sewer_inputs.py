@@ -128,11 +128,16 @@ class Sewage(Inputs):
     flow_pattern: DayFactors | Literal["flat", "domestic"] = assumed("domestic", SOURCE_ASSUMED)
     flow_file: str | None = None
     temperature_file: str | None = None
+    outlet_temperature_file: str | None = Field(
+        default=None, description="measured at the lower end, shown beside what is computed"
+    )
     oxygen_demand_decay: Annotated[
         float, Quantity("volumetric_heat_rate", at_least=0.0, at_most=1e-3)
     ] = published(1e-6, "Malmö sewer model: COD decay, 14 MJ/kg")
 
-    _inside = field_validator("flow_file", "temperature_file")(beside_the_case)
+    _inside = field_validator("flow_file", "temperature_file", "outlet_temperature_file")(
+        beside_the_case
+    )
 
     def unused(self) -> set[str]:
         """Patterns where a measured series is given."""

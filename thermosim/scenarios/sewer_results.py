@@ -15,6 +15,7 @@ from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.sewer_books import Books
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_line import Reach
+from thermosim.series import read_series
 
 KWH = 3.6e6  # [J]
 
@@ -46,7 +47,8 @@ def result(
     plants = [element for element in line if isinstance(element, Plant)]
     accounts = [account(plant, books.plants[plant.name], outside) for plant in plants]
     coordinates = _coordinates(outside, line, plants)
-    variables = _sewer(inputs, outside, line, books)
+    variables = _sewer(outside, line, books)
+    _measured(job, inputs, coordinates, variables)
     tables: list[Table] = []
     for plant, kept in zip(plants, accounts, strict=True):
         variables |= _plant(plant, books.plants[plant.name], kept, outside)
@@ -86,9 +88,7 @@ def _coordinates(
     return coordinates
 
 
-def _sewer(
-    inputs: SewerHeat, outside: Drivers, line: list[Reach | Plant], books: Books
-) -> dict[str, Variable]:
+def _sewer(outside: Drivers, line: list[Reach | Plant], books: Books) -> dict[str, Variable]:
     rows: dict[str, tuple[Array, str, str]] = {
         "sewer/flow": (outside.flow, "m^3/s", "sewage entering"),
         "sewer/outlet_flow": (books.outlet_flow, "m^3/s", "sewage leaving"),
@@ -114,8 +114,27 @@ def _sewer(
         variables["sewer/temperature"] = Variable(
             books.along, "degC", ("time", "position"), "sewage along the sewer"
         )
-    del inputs
     return variables
+
+
+def _measured(
+    job: Job,
+    inputs: SewerHeat,
+    coordinates: dict[str, Variable],
+    variables: dict[str, Variable],
+) -> None:
+    """Add the measured outlet temperature, at its own times, where the case names one."""
+    name = inputs.sewage.outlet_temperature_file
+    if name is None:
+        return
+    read = read_series(job.file(name), {"temperature": "temperature"})
+    axis = time_coordinate(read.time_seconds, read.start)
+    own = "measured_time"
+    text = "sewage leaving, measured"
+    coordinates[own] = replace(axis, dims=(own,), description="times of the measurement")
+    variables["sewer/measured_outlet_temperature"] = Variable(
+        read.columns["temperature"], "degC", (own,), text
+    )
 
 
 def _plant(plant: Plant, recorded: Array, kept: Account, outside: Drivers) -> dict[str, Variable]:
