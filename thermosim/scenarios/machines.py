@@ -158,13 +158,16 @@ class DirectMachine:
         return Wanted("heating" if load > 0.0 else "off", load, min(load / self.capacity, 1.0))
 
     def solve(self, wanted: Wanted, slope: float, offset: float, rate: float) -> LoopState:
-        """Exchanger and use together, in closed form."""
+        """Exchanger and use together, in closed form.
+
+        Water cannot leave the use beyond the use's own temperature, hence conductance <= rate.
+        """
         return circulate(
             load=wanted.load,
             slope=slope,
             offset=offset,
             capacity_rate=rate,
-            conductance=self.conductance * wanted.share,
+            conductance=min(self.conductance * wanted.share, rate),
             use=self.use,
             coldest=self.coldest,
             reject=self.reject,
