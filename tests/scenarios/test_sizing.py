@@ -173,7 +173,7 @@ LIMITS = {
 @pytest.mark.parametrize(("change", "sentence"), LIMITS.values(), ids=LIMITS)
 def test_an_infeasible_plant_says_which_limit_binds(tmp_path, change, sentence):
     result = load(tmp_path, **change).run()
-    assert sum(sentence in note for note in result.notes) == 1
+    assert any(sentence in note for note in result.notes)
     assert "length needed" not in names(result)
     assert "No length meets all limits" in " ".join(result.notes)
     assert all(math.isfinite(headline.value) for headline in result.headlines)

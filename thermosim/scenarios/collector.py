@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
+from thermosim.components.air_renewal import air_renewal
 from thermosim.components.channel import SewerChannel
 from thermosim.components.circulation_pump import CirculationPump, PumpState
 from thermosim.components.header import Header, HeaderFlows
 from thermosim.components.profile import ConductanceTable, RenewalProfile
+from thermosim.components.reach import SewageReach
 from thermosim.components.spiral import IdealSpiral, SpiralExchanger
 from thermosim.materials import fluid
 from thermosim.results import Array
@@ -25,6 +27,7 @@ SMALLEST_HEADER = 0.05  # [m]
 WATER = 4.19e6  # rho c of an ideal exchanger's water [J/(m3 K)]
 DESIGN_TEMPERATURE = 9.5  # mean source water, 7 to 12 degC (B-DASH guideline, fig. 2-7) [degC]
 NODES = 24
+LEAST_AIR_FILM = 0.5  # end of the profile's table [W/(m2 K)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,7 @@ class Collector:
     pump_power: Array  # at NODES equal shares of the design flow, from 0 to 1 [W]
     pump_heat: Array  # part of it that ends in the water [W]
     design_state: PumpState
+    air_share: float = 0.0  # of the dry arc's heat that the sewage must replace [-]
 
     @property
     def capacity_rate(self) -> float:
@@ -118,6 +122,24 @@ def collector(given: Exchanger, channel: SewerChannel, duty: float, units: int) 
 
     uneven = _spiral(given, channel, units, divided.shares)
     return _with_pump(uneven, given, (flow, capacity), divided, drop)
+
+
+def with_own_air(
+    built: Collector, channel: SewerChannel, model: SewageReach, flow: float
+) -> Collector:
+    """Collector whose dry arc cools the air over it, at a flow of the sewage [m3/s].
+
+    Unchanged where the case holds the air at its given temperature.
+    """
+    spiral = built.spiral
+    if built.given.air_renewal == "given" or isinstance(spiral, IdealSpiral):
+        return built
+    section = channel.at_flow(flow)
+    air = air_renewal(section, model.sensible, spiral.length, flow * model.heat_capacity)
+    film = air.film(built.given.air_film, section.dry_perimeter)
+    held = max(film, LEAST_AIR_FILM)
+    share = air.share_of_sewage * film / held  # what the floor adds is air's, not the sewage's
+    return replace(built, spiral=replace(spiral, air_film=held), air_share=share)
 
 
 def _spiral(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from thermosim.components.air_renewal import with_renewal
 from thermosim.components.channel import Section, SewerChannel
 from thermosim.components.deposit import Deposit, DepositState
 from thermosim.components.reach import SewageReach, Surroundings
@@ -139,7 +140,8 @@ class Plant:
         )
         if isinstance(spiral, IdealSpiral):
             return spiral.respond(step)
-        return spiral.respond(step, self.soil.temperature)
+        response = spiral.respond(step, self.soil.temperature)
+        return with_renewal(response, self.collector.air_share, step.sewage_capacity_rate)
 
     def _hydraulics(self, flow: float) -> Hydraulics:
         """Normal flow in the section; kept while the flow is the same."""

@@ -14,9 +14,9 @@ from thermosim.components.heat_pump import HeatPump
 from thermosim.components.loads import HOT_WATER_SHARES, AirConditioningLoad
 from thermosim.components.ring_soil import Harmonic
 from thermosim.components.tank import StratifiedTank
-from thermosim.errors import SeriesError
+from thermosim.errors import ParameterError, SeriesError
 from thermosim.results import Array
-from thermosim.scenarios.collector import collector
+from thermosim.scenarios.collector import Collector, collector, with_own_air
 from thermosim.scenarios.drivers import Drivers
 from thermosim.scenarios.job import Job
 from thermosim.scenarios.machines import BuildingMachine, DirectMachine, Machine, TankMachine
@@ -49,15 +49,31 @@ def plant(job: Job, given: PlantInputs, sewer: Sewer, outside: Drivers, above: R
     bed = channel(sewer)
     units = given.exchanger.units
     machine = _machine(job, given, outside)
+    built = collector(given.exchanger, bed, design_duty(given), units)
+    built = with_own_air(built, bed, above.model, float(outside.flow.mean()))
+    _pressure_is_bearable(given, built)
     return Plant(
         inputs=given,
         channel=bed,
-        collector=collector(given.exchanger, bed, design_duty(given), units),
+        collector=built,
         machine=machine,
         deposit=deposit(given.deposit),
         soil=_soil(given, sewer, outside, above),
         reach=above.model,
     )
+
+
+def _pressure_is_bearable(given: PlantInputs, built: Collector) -> None:
+    """Refuse a source loop that no collector bears; its pump would heat the sewage."""
+    pressure, limit = built.design_state.pressure, given.exchanger.pressure_limit
+    if pressure > limit:
+        shorter = given.exchanger.unit_length * (0.8 * limit / pressure) ** 0.4
+        raise ParameterError(
+            f"plant {given.name}: {built.spiral.units} units of {given.exchanger.unit_length:g} m "
+            f"need {pressure / 1e3:,.0f} kPa at the design flow of {1e3 * built.design_flow:.3g} "
+            f"L/s, the collector bears {limit / 1e3:,.0f} kPa. Write a longer exchanger or "
+            f'shorter units, for example unit_length = "{max(shorter, 0.1):.2g} m".'
+        )
 
 
 def design_duty(given: PlantInputs) -> float:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from thermosim.components.air_renewal import with_renewal
 from thermosim.components.header import Header
 from thermosim.components.heat_pump import HeatPump
 from thermosim.components.reach import Surroundings
@@ -21,7 +22,7 @@ from thermosim.components.spiral import (
     profile,
 )
 from thermosim.errors import ConvergenceError
-from thermosim.scenarios.collector import Collector, collector
+from thermosim.scenarios.collector import Collector, collector, with_own_air
 from thermosim.scenarios.plant import STAGNANT_FILM
 from thermosim.scenarios.plant_build import (
     SHARE_COOLING,
@@ -140,6 +141,8 @@ class Design:
         most_pump_heat : counted in the water [W]
         """
         given = self.inputs.seasons[name]
+        flow = self.bed.at(given.sewage_flow).flow
+        built = with_own_air(built, self.bed.channel, self.bed.reach, flow)
         water = given.water_inlet
         share = self.share(name)
         for _ in range(MOST_ROUNDS):
@@ -268,7 +271,8 @@ class Design:
         )
         if isinstance(built.spiral, IdealSpiral):
             return built.spiral.respond(step)
-        return built.spiral.respond(step, np.full(built.spiral.units, soil))
+        response = built.spiral.respond(step, np.full(built.spiral.units, soil))
+        return with_renewal(response, built.air_share, step.sewage_capacity_rate)
 
 
 def design(inputs: SewerDesign) -> Design:

@@ -207,6 +207,9 @@ class Exchanger(Inputs):
         default=None, description="inner; none: 0.7 m/s at the design flow, at least 50 mm"
     )
     air_film: Film = assumed(10.0, SOURCE_ASSUMED)
+    air_renewal: Literal["balance", "given"] = assumed(
+        "balance", "air over the exchanger is cooled by it; given: it stays as elsewhere"
+    )
     fluid: str = assumed("water", "the guideline's source water, 7 to 12 degC")
     temperature_rise: TemperatureDifference = published(5.0, f"{GUIDELINE}, fig. 2-7: 7 to 12 degC")
     design_flow: VolumeFlow | None = Field(
@@ -226,7 +229,7 @@ class Exchanger(Inputs):
         """Geometry where the conductance is given."""
         if self.conductance_per_unit is None:
             return set()
-        return {"profile", "air_film", "film_multiplier", "header", "fluid"}
+        return {"profile", "air_film", "air_renewal", "film_multiplier", "header", "fluid"}
 
     @field_validator("fluid")
     @classmethod
@@ -283,7 +286,11 @@ class Run(Inputs):
             return given.replace(tzinfo=None)
         if isinstance(given, date):
             return datetime(given.year, given.month, given.day)
-        msg = "a date is needed, written without quotes, for example 2013-01-01"
+        try:
+            return datetime.fromisoformat(str(given)).replace(tzinfo=None)
+        except ValueError:
+            pass
+        msg = "a date is needed, for example 2013-01-01"
         raise ValueError(msg)
 
     @model_validator(mode="after")
