@@ -8,7 +8,7 @@ ZERO_CELSIUS = 273.15
 """0 °C [K]."""
 
 
-@kernel()
+@kernel(inline=True)
 def carnot(
     share: float,
     supply: float,
@@ -49,7 +49,7 @@ def carnot(
     return share * (supply + sign * sink_pinch + ZERO_CELSIUS) / max(lift, minimum_lift)
 
 
-@kernel()
+@kernel(inline=True)
 def log_mean(first: float, second: float) -> float:
     r"""Logarithmic mean of two positive numbers, smooth where they are equal.
 
@@ -76,7 +76,7 @@ def log_mean(first: float, second: float) -> float:
     return 0.5 * (first + second) / series
 
 
-@kernel()
+@kernel(inline=True)
 def lorenz(
     share: float,
     sink_return: float,
@@ -245,7 +245,7 @@ def frosting(air: float) -> float:
     return 1.0 - frost - max(0.0, 0.03 - 0.004 * air)
 
 
-@kernel()
+@kernel(inline=True)
 def on_off(ratio: float, degradation: float) -> float:
     """Factor on the COP of a machine that cycles: r / (C_d r + 1 - C_d).
 
@@ -265,7 +265,7 @@ def on_off(ratio: float, degradation: float) -> float:
     return ratio / (1.0 - degradation * (1.0 - ratio)) if ratio > 0.0 else 0.0
 
 
-@kernel()
+@kernel(inline=True)
 def interpolate(table: Array, layer: int, row: float, column: float) -> float:
     """Bilinear value of a rectilinear table that carries its axes, clamped at its edges.
 

@@ -61,7 +61,7 @@ class Performance(NamedTuple):
     cop: float  # COP or EER at the load asked for [-]
 
 
-@kernel()
+@kernel(inline=True)
 def part_load_factor(duty: Duty, ratio: float) -> float:
     """Factor on the COP at a load ratio; the polynomial is 1 at full load by construction.
 
@@ -86,7 +86,7 @@ def part_load_factor(duty: Duty, ratio: float) -> float:
     return 1.0
 
 
-@kernel()
+@kernel(inline=True)
 def _smooth_cop(
     duty: Duty, source_in: float, source_out: float, supply: float, sink_return: float, scale: float
 ) -> float:
@@ -103,7 +103,7 @@ def _smooth_cop(
     return duty.share
 
 
-@kernel()
+@kernel(inline=True)
 def smooth_performance(
     duty: Duty,
     load: float,
@@ -150,7 +150,7 @@ def smooth_performance(
     return Performance(capacity, max(cop * part_load_factor(duty, ratio), 1.0))
 
 
-@kernel()
+@kernel(inline=True)
 def tabled_performance(
     duty: Duty, table: Array, load: float, source: float, supply: float
 ) -> Performance:

@@ -19,7 +19,7 @@ class ConductanceTable(NamedTuple):
     log_conductance: Array  # ln of surface-water, water-back, surface-back [ln W/(m K)], (n, m, 3)
 
 
-@kernel()
+@kernel(inline=True)
 def place(axis: Array, film: float) -> tuple[int, float]:
     """Cell of a uniform axis and the share of it passed, held inside the supported cells.
 
@@ -44,7 +44,7 @@ def place(axis: Array, film: float) -> tuple[int, float]:
     return below, position - below
 
 
-@kernel()
+@kernel(inline=True)
 def cubic(t: float) -> tuple[float, float, float, float]:
     """Weights of four nodes at -1, 0, 1, 2 for the point 0 <= ``t`` <= 1; they add to one.
 
@@ -61,7 +61,7 @@ def cubic(t: float) -> tuple[float, float, float, float]:
     )
 
 
-@kernel()
+@kernel(inline=True)
 def lookup(
     table: ConductanceTable, film_surface: float, film_bore: float
 ) -> tuple[float, float, float]:

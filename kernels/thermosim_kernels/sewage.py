@@ -48,7 +48,7 @@ class ReachStep(NamedTuple):
     substeps: int  # explicit substeps taken
 
 
-@kernel()
+@kernel(inline=True)
 def fastest_wave(reach: ReachTables, lateral: Array, area: Array, highest_inflow: float) -> float:
     """Bound on the kinematic celerity anywhere in the reach during a step [m/s].
 
@@ -79,7 +79,7 @@ def fastest_wave(reach: ReachTables, lateral: Array, area: Array, highest_inflow
     return wave
 
 
-@kernel()
+@kernel(inline=True)
 def advance(
     substeps: int, seconds: float, length: float, table: Array, full_area: float,
     flows: tuple[float, float], temperatures: tuple[float, float], lateral: Array,
@@ -130,7 +130,7 @@ def advance(
         passed[3] += seconds * heat[cells]
 
 
-@kernel()
+@kernel(inline=True)
 def new_exchange(cells: int) -> Exchange:
     """Room for the coefficients of so many cells."""
     return Exchange(
@@ -195,7 +195,7 @@ def march(
     return close(reach, state, new_state, passed, gains, total, seconds)
 
 
-@kernel()
+@kernel(inline=True)
 def collect(
     exchange: Exchange, cells: Cells, span: float, capacity: float, held: Array,
     to_wall: Array, gains: Array,
@@ -224,7 +224,7 @@ def collect(
         gains[5] += water
 
 
-@kernel()
+@kernel(inline=True)
 def close(
     reach: ReachTables, state: Array, new_state: Array, passed: Array, gains: Array,
     substeps: int, seconds: float,

@@ -127,7 +127,7 @@ def fill_section_table(
             out[3, j] = fischer * spread / (area * shear) if shear > 0.0 else 0.0
 
 
-@kernel()
+@kernel(inline=True)
 def look_up(section: Array, part: float) -> tuple[float, float, float, float]:
     """Section of a cell from the table of the reach.
 
@@ -154,7 +154,7 @@ def look_up(section: Array, part: float) -> tuple[float, float, float, float]:
     )
 
 
-@kernel()
+@kernel(inline=True)
 def find_exchange(
     reach: ReachTables, around: Surroundings, cells: Cells, area: Array, temperature: Array,
     out: Exchange,

@@ -21,7 +21,7 @@ from thermosim_kernels._jit import Array, kernel
 DRY = 1e-30  # a cell with less water than this has no temperature of its own [m2]
 
 
-@kernel()
+@kernel(inline=True)
 def limited(smooth: float, back: float, ahead: float) -> float:
     """Slope nearest to ``smooth`` that makes no new extreme.
 
@@ -45,7 +45,7 @@ def limited(smooth: float, back: float, ahead: float) -> float:
     return (rising if rising > 0.0 else 0.0) + (falling if falling < 0.0 else 0.0)
 
 
-@kernel()
+@kernel(inline=True)
 def find_flow(area: Array, table: Array, full_area: float, flow: Array, celerity: Array) -> None:
     """Uniform flow and kinematic celerity of every cell from the channel's table.
 
@@ -74,7 +74,7 @@ def find_flow(area: Array, table: Array, full_area: float, flow: Array, celerity
         celerity[i] = rise * per_area
 
 
-@kernel()
+@kernel(inline=True)
 def find_face_flow(flow: Array, celerity: Array, courant: float, face: Array) -> None:
     """Flow through the downstream face of every cell, mean of the substep.
 
@@ -98,7 +98,7 @@ def find_face_flow(flow: Array, celerity: Array, courant: float, face: Array) ->
         face[i + 1] = flow[i + 1] + 0.5 * (1.0 - part) * limited(smooth, back, ahead)
 
 
-@kernel()
+@kernel(inline=True)
 def find_face_heat(
     face: Array, area: Array, relax: Array, source: Array, mixing: Array, temperature: Array,
     seconds: float, courant: float, heat: Array,
@@ -136,7 +136,7 @@ def find_face_heat(
         heat[i + 1] = face[i + 1] * upwind - (above if above < below else below) * ahead
 
 
-@kernel()
+@kernel(inline=True)
 def renew(
     face: Array, heat: Array, lateral: Array, relax: Array, source: Array,
     seconds: float, courant: float, area: Array, temperature: Array, held: Array,

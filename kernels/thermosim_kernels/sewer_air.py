@@ -13,7 +13,7 @@ VAPOUR_SCALE = 1.73e9  # [mbar]
 VAPOUR_TEMPERATURE = 5311.0  # [K]
 
 
-@kernel()
+@kernel(inline=True)
 def vapour_pressure(temperature: float) -> float:
     r"""Pressure of saturated vapour, :math:`p_s = 1.73\cdot10^9\, e^{-5311/T}` [mbar].
 
@@ -29,7 +29,7 @@ def vapour_pressure(temperature: float) -> float:
     return pressure
 
 
-@kernel()
+@kernel(inline=True)
 def air_velocity(width: float, velocity: float, dry_perimeter: float) -> float:
     r"""Velocity of sewer air dragged along, :math:`v_a = 0.397 (B V / P_{dry})^{0.7234}` [m/s].
 
@@ -49,7 +49,7 @@ def air_velocity(width: float, velocity: float, dry_perimeter: float) -> float:
     return dragged
 
 
-@kernel()
+@kernel(inline=True)
 def root_relative_velocity(width: float, velocity: float, dry_perimeter: float) -> float:
     """Square root of the velocity between sewage and air, 0 below 1e-6 m/s [(m/s)^0.5].
 
@@ -86,7 +86,7 @@ def air_heat_flux(
     return root * (sensible * (air - temperature) - latent * dryness)
 
 
-@kernel()
+@kernel(inline=True)
 def air_exchange(
     temperature: float, air: float, humidity: float, root: float, sensible: float, latent: float
 ) -> tuple[float, float]:

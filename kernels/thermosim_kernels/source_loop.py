@@ -46,7 +46,7 @@ class LoopState(NamedTuple):
     status: int
 
 
-@kernel()
+@kernel(inline=True)
 def _idle(slope: float, offset: float, load: float, status: int) -> LoopState:
     """Loop at rest: water at the temperature at which the exchanger exchanges nothing."""
     rest = offset
@@ -55,7 +55,7 @@ def _idle(slope: float, offset: float, load: float, status: int) -> LoopState:
     return LoopState(rest, rest, 0.0, 0.0, 0.0, max(load, 0.0), 0.0, 0, status)
 
 
-@kernel()
+@kernel(inline=True)
 def _refusal(load: float, available: bool, slope: float, high: float) -> int:
     """Status of a step that moves no heat; NOT_CONVERGED where there is something to solve."""
     if not load > 0.0:
@@ -67,7 +67,7 @@ def _refusal(load: float, available: bool, slope: float, high: float) -> int:
     return SOURCE_LIMITED if high <= 0.0 else NOT_CONVERGED
 
 
-@kernel()
+@kernel(inline=True)
 def _next_heat(evaluations: int, low: float, high: float, below: float, above: float) -> float:
     """Both ends first, then false position, in the end bisection."""
     if evaluations == 1:
@@ -77,7 +77,7 @@ def _next_heat(evaluations: int, low: float, high: float, below: float, above: f
     return 0.5 * (low + high)
 
 
-@kernel()
+@kernel(inline=True)
 def duty_step(
     duty: Duty,
     table: Array,
@@ -186,14 +186,14 @@ def step(
     return duty_step(duty, machine.table, load, slope, offset, capacity_rate, supply, sink_return)
 
 
-@kernel()
+@kernel(inline=True)
 def _shrink(new: float, old: float) -> float:
     """Factor on the residual of an end that stays twice (Anderson and Bjorck)."""
     factor = 1.0 - new / old
     return factor if factor > 0.0 else 0.5
 
 
-@kernel()
+@kernel(inline=True)
 def _finish(
     sign: float,
     load: float,

@@ -40,7 +40,7 @@ class Charged(NamedTuple):
     bottom: float  # mean of the water drawn from the bottom, load-side return [°C]
 
 
-@kernel()
+@kernel(inline=True)
 def merge_layers(layers: Array, count: int, tolerance: float) -> int:
     r"""Mix layers that are unstable, too much alike or too many; conserves heat and volume.
 
@@ -105,7 +105,7 @@ def stored_heat(tank: Tank, layers: Array, count: int, reference: float) -> floa
     return tank.heat_capacity * heat
 
 
-@kernel()
+@kernel(inline=True)
 def draw(
     tank: Tank,
     layers: Array,
@@ -175,7 +175,7 @@ def draw(
     )
 
 
-@kernel()
+@kernel(inline=True)
 def _missing(tank: Tank, layers: Array, count: int) -> float:
     """Heat that lifts every layer below the setpoint up to it [J]."""
     heat = 0.0
@@ -184,7 +184,7 @@ def _missing(tank: Tank, layers: Array, count: int) -> float:
     return tank.heat_capacity * heat
 
 
-@kernel()
+@kernel(inline=True)
 def charge(tank: Tank, layers: Array, count: int, heat: float, out: Array) -> Charged:
     """Heat water from the bottom to the setpoint and lay it on top, until full.
 

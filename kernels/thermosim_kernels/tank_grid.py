@@ -29,7 +29,7 @@ class GridFlow(NamedTuple):
     outlet: float  # mean temperature of the water that left [°C]
 
 
-@kernel()
+@kernel(inline=True)
 def face_temperature(grid: Grid, temperature: Array, upper: int, downward: bool) -> float:
     r"""Water crossing the face below segment ``upper``.
 
@@ -63,7 +63,7 @@ def face_temperature(grid: Grid, temperature: Array, upper: int, downward: bool)
     return 0.5 * (upstream + curved)
 
 
-@kernel()
+@kernel(inline=True)
 def heat_flows(
     grid: Grid, temperature: Array, capacity_rate: float, inlet: float, room: float, rate: Array
 ) -> float:
@@ -115,7 +115,7 @@ def heat_flows(
     return loss
 
 
-@kernel()
+@kernel(inline=True)
 def _stable_step(grid: Grid, temperature: Array, capacity_rate: float) -> float:
     """Longest step [s] that keeps Heun's method well inside its stability."""
     inversion = 0.0

@@ -53,7 +53,7 @@ class TubeFlow(NamedTuple):
     pressure_drop: float  # over the whole tube [Pa]
 
 
-@kernel()
+@kernel(inline=True)
 def liquid_at(fit: LiquidFit, temperature: float) -> Liquid:
     """Properties of a liquid, held at the ends of the range of the fit.
 
@@ -76,7 +76,7 @@ def liquid_at(fit: LiquidFit, temperature: float) -> Liquid:
     return Liquid(rho, c, np.exp(log_mu), k)
 
 
-@kernel()
+@kernel(inline=True)
 def critical_reynolds(curvature: float) -> float:
     r"""Reynolds number at which laminar flow in a coil ends.
 
@@ -93,7 +93,7 @@ def critical_reynolds(curvature: float) -> float:
     return max(STRAIGHT_CRITICAL, float(2e4 * curvature**0.32))
 
 
-@kernel()
+@kernel(inline=True)
 def laminar_nusselt(reynolds: float, prandtl: float, curvature: float) -> float:
     r"""Fully developed laminar Nusselt number in a coil whose wall is isothermal.
 
@@ -119,7 +119,7 @@ def laminar_nusselt(reynolds: float, prandtl: float, curvature: float) -> float:
     return float(np.cbrt(swirl**3 + 1.158 * damped * np.sqrt(damped)))
 
 
-@kernel()
+@kernel(inline=True)
 def turbulent_nusselt(reynolds: float, prandtl: float) -> float:
     r"""Nusselt number of turbulent flow in a smooth straight tube.
 
@@ -137,7 +137,7 @@ def turbulent_nusselt(reynolds: float, prandtl: float) -> float:
     return float(eighth * (reynolds - 1000.0) * prandtl / above)
 
 
-@kernel()
+@kernel(inline=True)
 def nusselt_curve(prandtl: float, curvature: float) -> NusseltCurve:
     """Everything about the Nusselt number that does not depend on the flow.
 
@@ -152,7 +152,7 @@ def nusselt_curve(prandtl: float, curvature: float) -> NusseltCurve:
     return NusseltCurve(prandtl, curvature, lower, upper, slow, turbulent_nusselt(upper, prandtl))
 
 
-@kernel()
+@kernel(inline=True)
 def nusselt(curve: NusseltCurve, reynolds: float) -> float:
     """Nusselt number at any Reynolds number, continuous and rising.
 
@@ -176,7 +176,7 @@ def nusselt(curve: NusseltCurve, reynolds: float) -> float:
     return curve.at_lower + share * (curve.at_upper - curve.at_lower)
 
 
-@kernel()
+@kernel(inline=True)
 def friction_number(reynolds: float, curvature: float) -> float:
     r"""Darcy friction factor times Reynolds number; 64 for slow flow in a straight tube.
 
@@ -205,7 +205,7 @@ def friction_number(reynolds: float, curvature: float) -> float:
     return laminar + share * (max(laminar, float(0.316 * reynolds**0.75)) - laminar)
 
 
-@kernel()
+@kernel(inline=True)
 def flow_in_tube(
     volume_flow: float, bore: float, coil_diameter: float, length: float, liquid: Liquid
 ) -> TubeFlow:

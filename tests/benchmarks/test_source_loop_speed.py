@@ -66,8 +66,7 @@ def test_source_loop_reaches_nine_tenths_of_c(benchmark):
     assert min(speeds.values()) >= 0.85
 
 
-def test_tank_reaches_three_quarters_of_c(benchmark):
-    # a step takes 65 ns; counting the two arrays in and out of four calls costs 13 of them
+def test_tank_reaches_nine_tenths_of_c(benchmark):
     component = StratifiedTank(volume=2.8, delivery=45.0)
     draws = 0.19 * (1.0 + np.sin(2.0 * np.pi * TIME / 24.0))
     cold = 14.0 - 6.0 * np.cos(2.0 * np.pi * TIME / HOURS)
@@ -93,7 +92,7 @@ def test_tank_reaches_three_quarters_of_c(benchmark):
     speed = ratio(kernel, twin)
     benchmark.extra_info["speed over C"] = speed
     benchmark(kernel)
-    assert speed >= 0.75
+    assert speed >= 0.9
 
 
 def test_one_step_from_python_takes_five_microseconds(benchmark):
