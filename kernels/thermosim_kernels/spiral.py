@@ -64,7 +64,7 @@ class SpiralResponse(NamedTuple):
     units: Array  # coefficients of every unit for `profile_at`, shape (n, COLUMNS)
 
 
-@kernel()
+@kernel(inline=True)
 def _approach(sewage: float, total: float, rate: float) -> tuple[float, float, float]:
     """How water nears the mean temperature of its ports.
 
@@ -86,7 +86,7 @@ def _approach(sewage: float, total: float, rate: float) -> tuple[float, float, f
     return gone, gone * rate / total, sewage / total
 
 
-@kernel()
+@kernel(inline=True)
 def _scale(sewage: float, past: float, others: float, rate: float, sewage_rate: float) -> float:
     """Share of its conductances at which a unit cools the sewage at most to what cools it.
 
@@ -107,7 +107,7 @@ def _scale(sewage: float, past: float, others: float, rate: float, sewage_rate: 
     return scale
 
 
-@kernel()
+@kernel(inline=True)
 def _march(
     conductance: Array, shares: Array, step: SpiralStep, back: Array, units: Array
 ) -> tuple[float, float, float, float, int]:
@@ -155,7 +155,7 @@ def _march(
     return slope, offset, lost_slope, lost_offset, limited
 
 
-@kernel()
+@kernel(inline=True)
 def _add_up(
     units: Array, shares: Array
 ) -> tuple[float, float, float, float, float, float, float, float]:
@@ -180,7 +180,7 @@ def _add_up(
     return wet, wet_offset, dry, dry_offset, soil, soil_offset, mixed, mixed_offset
 
 
-@kernel()
+@kernel(inline=True)
 def series(
     conductance: Array,
     shares: Array,
@@ -206,7 +206,7 @@ def series(
     Parameters
     ----------
     conductance : per unit sewage-water, air-water, back-water, sewage-back and air-back,
-        >= 0, shape (n, 5) [W/K]
+        >= 0, shape (n, >= 5) [W/K]; may be ``units`` itself, a row is read before written
     shares : flow of each unit over the total, sum 1, shape (n,) [-]
     step : inputs; films, wetted share and deposit are not read here
     back : pipe behind each unit, shape (n,) [°C]

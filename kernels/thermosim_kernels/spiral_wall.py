@@ -26,6 +26,11 @@ from thermosim_kernels.tube import (
     nusselt_curve,
 )
 
+FILM, PLACE = 5, 6
+"""Columns of a unit until the march writes its coefficients over them, as over its
+conductances: film in its tube, and its place among the nodes of the films. Rows that are
+there anyway need no memory of their own, whose counting would cost a tenth of `respond`."""
+NODES = 4
 PSYCHROMETRIC = 66.0
 """Vapour pressure that carries as much heat as one kelvin [Pa/K]; p c_p/(0.622 h_fg) at
 1 atm and 15 °C with a Lewis number of 1, which is `assumed`."""
@@ -46,7 +51,7 @@ class SpiralTube(NamedTuple):
     liquid: LiquidFit
 
 
-@kernel()
+@kernel(inline=True)
 def saturation_pressure(temperature: float) -> float:
     """Vapour pressure over water [Pa] at ``temperature`` [°C].
 
@@ -57,7 +62,7 @@ def saturation_pressure(temperature: float) -> float:
     return float(611.2 * np.exp(17.62 * temperature / (243.12 + temperature)))
 
 
-@kernel()
+@kernel(inline=True)
 def condensation_factor(
     film: float, dry: float, air: float, humidity: float, water: float
 ) -> float:
@@ -101,7 +106,7 @@ def condensation_factor(
     return 1.0 + max(0.0, latent) / (air - surface)
 
 
-@kernel()
+@kernel(inline=True)
 def _before_soil(
     length: float, ports: tuple[float, float, float], soil: float
 ) -> tuple[float, float, float]:
@@ -130,17 +135,15 @@ def _before_soil(
     return direct + water * surface / total, water * soil / total, surface * soil / total
 
 
-@kernel()
+@kernel(inline=True)
 def _unit_conductances(
     table: ConductanceTable,
     tube: SpiralTube,
     step: SpiralStep,
     bore_film: float,
     condensation: float,
-    j: int,
-    out: Array,
-) -> None:
-    """Conductances of unit ``j`` for a film in the tube; row j of ``out`` is written [W/K].
+) -> tuple[float, float, float, float, float]:
+    """Conductances of a unit for a film in the tube, in the order of their columns [W/K].
 
     The deposit is a resistance in series with the film over its share of the wetted wall.
     The backs of the wet and of the dry arc stand in series with their shares of
@@ -161,22 +164,21 @@ def _unit_conductances(
     soil = step.back_conductance
     sewage, behind_wet, past = _before_soil(length * wet, ports, soil * wet)
     air, behind_dry, over = _before_soil(length * (1.0 - wet), dry, soil * (1.0 - wet))
-    out[j, SEWAGE], out[j, AIR], out[j, BACK] = sewage, air, behind_wet + behind_dry
-    out[j, SEWAGE_BACK], out[j, AIR_BACK] = past, over
+    return sewage, air, behind_wet + behind_dry, past, over
 
 
-@kernel()
+@kernel(inline=True)
 def _films(
-    tube: SpiralTube, liquid: Liquid, mean: TubeFlow, shares: Array, films: Array
+    tube: SpiralTube, liquid: Liquid, mean: TubeFlow, shares: Array, out: Array
 ) -> tuple[float, float]:
-    """Film in the tube of every unit, ``films`` (n,); least and greatest [W/(m2 K)].
+    """Film in the tube of every unit; least and greatest [W/(m2 K)].
 
     Parameters
     ----------
     tube, liquid : of the units
     mean : flow in the tube at the mean share
     shares : flow of each unit over the total, shape (n,) [-]
-    films : written; shape (n,) [W/(m2 K)]
+    out : column FILM written; shape (n, > FILM) [W/(m2 K)]
     """
     prandtl = liquid.viscosity * liquid.heat_capacity / liquid.conductivity
     curve = nusselt_curve(prandtl, tube.bore / tube.coil_diameter)
@@ -184,58 +186,60 @@ def _films(
     least, greatest = np.inf, 0.0
     for j in range(shares.size):
         if j > 0 and shares[j] == shares[j - 1]:
-            films[j] = films[j - 1]
+            out[j, FILM] = out[j - 1, FILM]
         else:
-            films[j] = per_nusselt * nusselt(curve, shares[j] * shares.size * mean.reynolds)
-        least = min(least, films[j])
-        greatest = max(greatest, films[j])
+            out[j, FILM] = per_nusselt * nusselt(curve, shares[j] * shares.size * mean.reynolds)
+        least = min(least, out[j, FILM])
+        greatest = max(greatest, out[j, FILM])
     return least, greatest
 
 
-@kernel()
-def _between(nodes: Array, place: float, j: int, out: Array) -> None:
-    """Cubic through four nodes at 0, 1/3, 2/3, 1; nodes (4, 5), row j of ``out`` written."""
+@kernel(inline=True)
+def _weight(place: float, k: int) -> float:
+    """Weight at ``place`` of node ``k`` of a cubic through nodes at 0, 1/3, 2/3, 1."""
     a, b, c, d = 3.0 * place, 3.0 * place - 1.0, 3.0 * place - 2.0, 3.0 * place - 3.0
-    first, last = -b * c * d / 6.0, a * b * c / 6.0
-    second, third = a * c * d / 2.0, -a * b * d / 2.0
-    for k in range(out.shape[1]):
-        near = second * nodes[1, k] + third * nodes[2, k]
-        out[j, k] = first * nodes[0, k] + near + last * nodes[3, k]
+    if k == 0:
+        return -b * c * d / 6.0
+    if k == 3:
+        return a * b * c / 6.0
+    return a * c * d / 2.0 if k == 1 else -a * b * d / 2.0
 
 
-@kernel()
+@kernel(inline=True)
 def _all_conductances(
     table: ConductanceTable,
     tube: SpiralTube,
     step: SpiralStep,
-    films: Array,
     least: float,
     greatest: float,
     condensation: float,
     out: Array,
 ) -> None:
-    """Conductances of all units, ``out`` (n, 5) [W/K].
+    """Conductances of all units [W/K].
 
     Equal films share one look-up; films within a factor `NARROW` are interpolated by a
     cubic in their logarithm, to 2e-5 of the conductance; wider ones are looked up one by one.
+
+    Parameters
+    ----------
+    out : read in column FILM; columns before it written; shape (n, > FILM)
     """
-    count = films.size
-    if greatest > NARROW * least:
-        for j in range(count):
-            _unit_conductances(table, tube, step, films[j], condensation, j, out)
-    elif greatest < (1.0 + 1e-9) * least:
-        _unit_conductances(table, tube, step, least, condensation, 0, out)
-        for j in range(1, count):
-            for k in range(out.shape[1]):
-                out[j, k] = out[0, k]
-    else:
-        nodes = np.empty((4, 5))
-        span = np.log(greatest / least)
-        for k in range(4):
-            film = least * np.exp(span * k / 3.0)
-            _unit_conductances(table, tube, step, film, condensation, k, nodes)
-        for j in range(count):
-            _between(nodes, np.log(films[j] / least) / span, j, out)
+    count, wide, even = out.shape[0], greatest > NARROW * least, greatest < (1.0 + 1e-9) * least
+    span = 0.0 if wide or even else np.log(greatest / least)
+    for j in range(count):
+        out[j, PLACE] = np.log(out[j, FILM] / least) / span if span > 0.0 else 0.0
+        for column in range(FILM):
+            out[j, column] = 0.0
+    for k in range(count if wide else 1 if even else NODES):
+        film = out[k, FILM] if wide else least * np.exp(span * k / (NODES - 1))
+        sewage, air, back, past, over = _unit_conductances(table, tube, step, film, condensation)
+        for j in range(k if wide else 0, k + 1 if wide else count):
+            weight = _weight(out[j, PLACE], k) if span > 0.0 else 1.0
+            out[j, SEWAGE] += weight * sewage
+            out[j, AIR] += weight * air
+            out[j, BACK] += weight * back
+            out[j, SEWAGE_BACK] += weight * past
+            out[j, AIR_BACK] += weight * over
 
 
 @kernel()
@@ -265,9 +269,8 @@ def respond(
     -------
     `SpiralResponse`.
     """
-    count = shares.size
     liquid = liquid_at(tube.liquid, step.water_temperature)
-    per_tube = step.water_capacity_rate / (count * tube.starts)
+    per_tube = step.water_capacity_rate / (shares.size * tube.starts)
     mean = flow_in_tube(
         per_tube / (liquid.density * liquid.heat_capacity),
         tube.bore,
@@ -282,8 +285,6 @@ def respond(
         step.air_humidity,
         step.water_temperature,
     )
-    films = np.empty(count)
-    conductance = np.empty((count, 5))
-    least, greatest = _films(tube, liquid, mean, shares, films)
-    _all_conductances(table, tube, step, films, least, greatest, factor, conductance)
-    return series(conductance, shares, step, back, mean, factor, units)
+    least, greatest = _films(tube, liquid, mean, shares, units)
+    _all_conductances(table, tube, step, least, greatest, factor, units)
+    return series(units, shares, step, back, mean, factor, units)

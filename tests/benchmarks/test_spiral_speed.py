@@ -1,8 +1,6 @@
 """Speed of the spiral exchanger and the header: against their C twins, and from Python.
 
-The header outruns its twin. The exchanger stays short of the usual 0.9 of C: in a call of
-1.6 us some 0.3 us go into counting references to its arrays, atomically, at every function
-they pass through (perf). From Python the call costs 6 us, most of it handing over NamedTuples.
+From Python a call costs five times its compiled part: most goes into handing over NamedTuples.
 """
 
 import ctypes
@@ -21,7 +19,6 @@ from thermosim.components.spiral import SpiralExchanger, profile
 PROFILE = RenewalProfile.two_tube()
 TABLE = PROFILE.conductance_table()
 UNITS, CALLS = 25, 200
-SHARE_OF_C = 0.65
 EVEN = np.full(UNITS, 1.0 / UNITS)
 UNEVEN = EVEN * (1.0 + 0.1 * np.cos(np.linspace(0.0, np.pi, UNITS)))
 BACK = np.full(UNITS, 14.0)
@@ -91,15 +88,18 @@ def test_kernel_and_twin_compute_the_same(shares):
     assert np.array(ours()[:19]) == pytest.approx(theirs()[0], rel=1e-11)
 
 
-@pytest.mark.parametrize("shares", [EVEN, UNEVEN], ids=["even", "uneven"])
-def test_exchanger_is_as_fast_as_c(shares, capsys):
-    kernel_time, twin_time = fastest(list(calls(shares)))
-    with capsys.disabled():
-        print(
-            f"\n{UNITS} units: {1e6 * kernel_time / CALLS:.2f} us in compiled code, "
-            f"{twin_time / kernel_time:.2f} of the speed of C"
-        )
-    assert twin_time / kernel_time >= SHARE_OF_C
+def test_exchanger_is_as_fast_as_c(capsys):
+    speeds = []
+    for name, shares in (("even", EVEN), ("uneven", UNEVEN)):
+        kernel_time, twin_time = fastest(list(calls(shares)))
+        speeds.append(twin_time / kernel_time)
+        with capsys.disabled():
+            print(
+                f"\n{UNITS} units of {name} flow: {1e6 * kernel_time / CALLS:.2f} us in compiled "
+                f"code, {speeds[-1]:.2f} of the speed of C"
+            )
+    assert np.exp(np.mean(np.log(speeds))) >= 0.9
+    assert min(speeds) >= 0.85
 
 
 @pytest.mark.parametrize("shares", [EVEN, UNEVEN], ids=["even", "uneven"])

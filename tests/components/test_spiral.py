@@ -95,13 +95,11 @@ def test_wet_and_dry_arc_of_the_two_tube_profile_give_552_watts_per_metre():
         units=1, unit_length=1.0, coil_diameter=1.2, pitch=0.04, table=section.conductance_table(),
         exposed_perimeter=section.exposed_perimeter,
     )  # fmt: skip
-    out = np.empty((1, 5))
     step = STEP._replace(sewage_film=1500.0)
-    _unit_conductances(spiral.table, spiral._tube, step, 1500.0, 1.0, 0, out)
-    row = out[0]
+    row = _unit_conductances(spiral.table, spiral._tube, step, 1500.0, 1.0)
     assert 5.0 * row[0] == pytest.approx(429.0, rel=0.01)
     assert 5.0 * row[1] == pytest.approx(123.0, rel=0.01)
-    assert row[2:] == pytest.approx(np.zeros(3), abs=1e-20)
+    assert row[2:] == pytest.approx((0.0, 0.0, 0.0), abs=1e-20)
 
 
 def test_fouled_exchanger_gives_less():

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import brentq
 from thermosim_kernels.spiral import COLUMNS, SpiralStep
 from thermosim_kernels.spiral_wall import (
+    FILM,
     SpiralTube,
     _all_conductances,
     _unit_conductances,
@@ -35,9 +36,7 @@ STEP = SpiralStep(
 
 
 def conductances(step, condensation=1.0):
-    out = np.empty((1, 5))
-    _unit_conductances(TABLE, TUBE, step, 1500.0, condensation, 0, out)
-    return out[0]
+    return np.array(_unit_conductances(TABLE, TUBE, step, 1500.0, condensation))
 
 
 def condensation(**change):
@@ -116,22 +115,23 @@ def test_condensation_sets_in_without_a_jump():
     assert np.max(np.diff(factors)) < 0.02
 
 
+def looked_up(films):
+    quick = np.empty((films.size, COLUMNS))
+    quick[:, FILM] = films
+    _all_conductances(TABLE, TUBE, STEP, films.min(), films.max(), 1.3, quick)
+    exact = [_unit_conductances(TABLE, TUBE, STEP, film, 1.3) for film in films]
+    return quick[:, :FILM], np.array(exact)
+
+
 @pytest.mark.parametrize("slowest", [300.0, 900.0, 1400.0])
 def test_units_of_uneven_film_are_interpolated_closely(slowest):
-    films = np.linspace(slowest, 1.99 * slowest, 11)
-    quick, exact = np.empty((11, 5)), np.empty((11, 5))
-    _all_conductances(TABLE, TUBE, STEP, films, films[0], films[-1], 1.3, quick)
-    for j in range(11):
-        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, j, exact)
+    quick, exact = looked_up(np.linspace(slowest, 1.99 * slowest, 11))
     assert quick == pytest.approx(exact, rel=5e-5)
 
 
-def test_very_uneven_films_are_looked_up_one_by_one():
-    films = np.array([200.0, 900.0, 4000.0])
-    quick, exact = np.empty((3, 5)), np.empty((3, 5))
-    _all_conductances(TABLE, TUBE, STEP, films, 200.0, 4000.0, 1.3, quick)
-    for j in range(3):
-        _unit_conductances(TABLE, TUBE, STEP, films[j], 1.3, j, exact)
+@pytest.mark.parametrize("films", [[200.0, 900.0, 4000.0], [1500.0, 1500.0, 1500.0]])
+def test_equal_and_very_uneven_films_are_looked_up_exactly(films):
+    quick, exact = looked_up(np.array(films))
     assert np.array_equal(quick, exact)
 
 
