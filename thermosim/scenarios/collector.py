@@ -23,7 +23,8 @@ from thermosim.scenarios.sewer_inputs import Exchanger, Profile
 PITCH = {"one-tube": 0.080, "two-tube": 0.040}  # assumed: no maker states it [m]
 TUBES = {"one-tube": 1, "two-tube": 2}
 HEADER_VELOCITY = 0.7  # of the default header at design flow, assumed [m/s]
-SMALLEST_HEADER = 0.05  # [m]
+SMALLEST_HEADER, WIDEST_HEADER = 0.05, 1.0  # [m]
+HEADER_SIZES = 1.12  # ratio of neighbouring pipe sizes, about that of the R20 series [-]
 WATER = 4.19e6  # rho c of an ideal exchanger's water [J/(m3 K)]
 DESIGN_TEMPERATURE = 9.5  # mean source water, 7 to 12 degC (B-DASH guideline, fig. 2-7) [degC]
 NODES = 24
@@ -102,19 +103,7 @@ def collector(given: Exchanger, channel: SewerChannel, duty: float, units: int) 
     properties = even.liquid_properties(DESIGN_TEMPERATURE)
     capacity = properties.density * properties.heat_capacity
     flow = given.design_flow or duty / given.temperature_rise / capacity
-    bore = given.header_diameter or max(
-        SMALLEST_HEADER, math.sqrt(4.0 * flow / (math.pi * HEADER_VELOCITY))
-    )
-    header = Header.of_pipe(
-        circuits=units,
-        spacing=given.unit_length,
-        diameter=bore,
-        design_flow=flow,
-        liquid=properties,
-        reverse_return=given.header == "reverse-return",
-    )
-    law = even.circuit_law(flow, DESIGN_TEMPERATURE)
-    divided = header.divide(flow, law.resistance, law.exponent)
+    divided = _divided(given, even, flow)
 
     def drop(share: float) -> float:
         tubes = even.unit_flow(share * flow, DESIGN_TEMPERATURE).pressure_drop
@@ -122,6 +111,34 @@ def collector(given: Exchanger, channel: SewerChannel, duty: float, units: int) 
 
     uneven = _spiral(given, channel, units, divided.shares)
     return _with_pump(uneven, given, (flow, capacity), divided, drop)
+
+
+def _divided(given: Exchanger, even: SpiralExchanger, flow: float) -> HeaderFlows:
+    """Flow of every unit; a header that is not given is as wide as equal flows need.
+
+    Parameters
+    ----------
+    given : the case's table
+    even : exchanger with equal flows
+    flow : design flow of all units [m3/s]
+    """
+    law = even.circuit_law(flow, DESIGN_TEMPERATURE)
+    bore = given.header_diameter or max(
+        SMALLEST_HEADER, math.sqrt(4.0 * flow / (math.pi * HEADER_VELOCITY))
+    )
+    while True:
+        header = Header.of_pipe(
+            circuits=even.units,
+            spacing=even.unit_length,
+            diameter=bore,
+            design_flow=flow,
+            liquid=even.liquid_properties(DESIGN_TEMPERATURE),
+            reverse_return=given.header == "reverse-return",
+        )
+        divided = header.divide(flow, law.resistance, law.exponent)
+        if divided.even or given.header_diameter is not None or bore > WIDEST_HEADER:
+            return divided
+        bore *= HEADER_SIZES
 
 
 def with_own_air(

@@ -204,7 +204,7 @@ class Exchanger(Inputs):
     )
     header: Literal["reverse-return", "direct"] = published("reverse-return", GUIDELINE)
     header_diameter: Length | None = Field(
-        default=None, description="inner; none: 0.7 m/s at the design flow, at least 50 mm"
+        default=None, description="inner; none: as wide as flows within 5 % need, at most 0.7 m/s"
     )
     air_film: Film = assumed(10.0, SOURCE_ASSUMED)
     air_renewal: Literal["balance", "given"] = assumed(
