@@ -213,3 +213,33 @@ def test_checking_starts_no_compiler():
         [sys.executable, "-c", setup + code], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+MACHINES = {
+    "a fit that only heats": ({"model": "linear", "data": "brine_on_off"}, "cannot cool"),
+    "a chiller that shall heat": ({"model": "table", "data": "carrier_30xw_1mw"}, "cannot heat"),
+    "a machine nobody knows": ({"model": "linear", "data": "brine"}, "brine_on_off"),
+    "a fit without a name": ({"model": "linear"}, "brine_on_off"),
+}
+
+
+@pytest.mark.parametrize("mistake", sorted(MACHINES))
+def test_a_machine_that_cannot_do_its_work_is_refused_when_checked(mistake):
+    machine, sentence = MACHINES[mistake]
+    with pytest.raises(CaseError, match=sentence):
+        case.load("sewer-ac-100kw", {"plant.heat_pump": {"capacity": "100 kW"} | machine})
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"run.step": "7 min", "run.duration": "7 h"}, "whole hours or a whole part"),
+        ({"plant.exchanger.fluid": "watr"}, "water"),
+        ({"lateral": [{"position": "450 m", "flow": "1 L/s"}]}, "inside the exchanger"),
+        ({"plant.load.heating": "0 kW", "plant.load.cooling": "0 kW"}, "both zero"),
+        ({"plant.load.cooling_base": "10 degC"}, "must not lie below"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused_when_checked(values, sentence):
+    with pytest.raises(CaseError, match=sentence):
+        case.load("sewer-ac-100kw", values)

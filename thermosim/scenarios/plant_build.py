@@ -46,6 +46,7 @@ SHARE_COOLING = 1.25  # heat rejected per cold, EER 4 likewise [-]
 
 def plant(job: Job, given: PlantInputs, sewer: Sewer, outside: Drivers, above: Reach) -> Plant:
     """A plant as it stands at the start of the run; ``above`` is a reach of the same sewer."""
+    given = given.model_copy(update={"exchanger": given.exchanger.fitted})
     bed = channel(sewer)
     units = given.exchanger.units
     machine = _machine(job, given, outside)

@@ -32,6 +32,8 @@ from thermosim.scenarios.sewer_inputs import (
     beside_the_case,
 )
 
+PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e10)]
+
 
 class HeatPumpInputs(Inputs):
     """Water-source heat pump."""
@@ -96,8 +98,8 @@ class AirConditioning(Inputs):
     """Heating and cooling of a building, linear in the outdoor temperature."""
 
     use: Literal["air_conditioning"]
-    heating: Power
-    cooling: Power
+    heating: PowerOrNone
+    cooling: PowerOrNone
     heating_base: Temperature = assumed(18.0, SOURCE_ASSUMED)
     heating_design: Temperature = assumed(0.0, SOURCE_ASSUMED)
     cooling_base: Temperature = assumed(20.0, SOURCE_ASSUMED)
@@ -109,6 +111,9 @@ class AirConditioning(Inputs):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        if self.heating == 0.0 and self.cooling == 0.0:
+            msg = "heating and cooling are both zero: give one of them"
+            raise ValueError(msg)
         if self.heating_design >= self.heating_base:
             msg = "heating_design must be colder than heating_base"
             raise ValueError(msg)
@@ -231,7 +236,28 @@ class Plant(Inputs):
         if wants and self.heat_pump is None:
             msg = f"use {self.load.use} needs a [plant.heat_pump] table"
             raise ValueError(msg)
+        self._machine_does_both()
         if self.load.use == "direct" and self.heat_pump is not None:
             msg = "use direct takes no [plant.heat_pump] table"
             raise ValueError(msg)
         return self
+
+    def _machine_does_both(self) -> None:
+        """Fits only heat, a table does what its data cover."""
+        machine, load = self.heat_pump, self.load
+        if machine is None or machine.model not in ("linear", "table"):
+            return
+        cools = False
+        if machine.model == "table":
+            from thermosim.materials.heat_pumps import machine_table
+
+            cools = machine_table(machine.data).direction == "cooling"
+        wants_cold = isinstance(load, AirConditioning) and load.cooling > 0.0
+        wants_heat = not isinstance(load, AirConditioning) or load.heating > 0.0
+        if (wants_cold and not cools) or (wants_heat and cools):
+            missing = "cool" if wants_cold and not cools else "heat"
+            msg = (
+                f'heat_pump data "{machine.data}" cannot {missing}: set that load to "0 kW", or '
+                'use model = "carnot", which does both'
+            )
+            raise ValueError(msg)

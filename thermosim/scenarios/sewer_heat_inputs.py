@@ -11,6 +11,10 @@ from thermosim.scenarios.plant_inputs import Plant
 from thermosim.scenarios.sewer_inputs import Climate, Lateral, Run, Sewage, Sewer, SewerAir
 
 
+def _whole(ratio: float) -> bool:
+    return abs(ratio - round(ratio)) < 1e-9 and ratio >= 1.0 - 1e-9
+
+
 class SewerHeat(Inputs):
     """A sewer through time, with any number of plants along it."""
 
@@ -40,12 +44,27 @@ class SewerHeat(Inputs):
         if end > self.sewer.length + 1e-9:
             msg = f"the last exchanger ends at {end:g} m, the sewer at {self.sewer.length:g} m"
             raise ValueError(msg)
-        if any(lateral.position > self.sewer.length for lateral in self.lateral):
-            msg = "a [[lateral]] joins beyond the end of the sewer"
-            raise ValueError(msg)
+        self._laterals_join_a_reach()
         if self.climate is None:
             self._needs_no_weather()
+        elif not _whole(3600.0 / self.run.step) and not _whole(self.run.step / 3600.0):
+            msg = (
+                f"[run] step of {self.run.step:g} s: with a [climate] it must be whole hours or "
+                'a whole part of one, for example "10 min"'
+            )
+            raise ValueError(msg)
         return self
+
+    def _laterals_join_a_reach(self) -> None:
+        for lateral in self.lateral:
+            place = lateral.position
+            if place >= self.sewer.length:
+                msg = f"[[lateral]] at {place:g} m: joins at or beyond the end of the sewer"
+                raise ValueError(msg)
+            for plant in self.plant:
+                if plant.position < place < plant.position + plant.exchanger.length:
+                    msg = f"[[lateral]] at {place:g} m: lies inside the exchanger of {plant.name}"
+                    raise ValueError(msg)
 
     def _needs_no_weather(self) -> None:
         weather_uses = [p.name for p in self.plant if p.load.use != "direct"]

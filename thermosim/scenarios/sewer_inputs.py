@@ -258,6 +258,11 @@ class Exchanger(Inputs):
         """Number of units, the nearest whole number."""
         return max(1, round(self.length / self.unit_length))
 
+    @property
+    def fitted(self) -> Exchanger:
+        """The same with units that fill the length exactly."""
+        return self.model_copy(update={"unit_length": self.length / self.units})
+
 
 class DepositInputs(Inputs):
     """Layer that grows on the exchanger."""
