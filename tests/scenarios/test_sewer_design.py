@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from thermosim import case
 from thermosim.errors import CaseError, ParameterError
-from thermosim.validate import compare_all
 
 TEXT = """\
 title = "a design point"
@@ -104,11 +103,6 @@ def load(folder, text=TEXT, **values):
 
 def figure(result, name):
     return result.headline(name).value
-
-
-def test_every_identity_and_reference_computation_is_met():
-    failed = [row.name for row in compare_all("sewer-exact") if not row.passed]
-    assert failed == []
 
 
 @settings(max_examples=12, deadline=None)
