@@ -8,23 +8,30 @@ import numpy as np
 import numpy.typing as npt
 
 from thermosim.components.conventional import AirSourceHeatPump, Boiler, ElectricHeater
-from thermosim.components.spiral import profile
-from thermosim.components.spiral_figures import figures
 from thermosim.results import Array, Table
-from thermosim.scenarios.drivers import Around, Drivers
+from thermosim.scenarios.drivers import Drivers
 from thermosim.scenarios.plant import RECORDED, Plant
 from thermosim.scenarios.plant_build import YEAR, capacity_of, supply_of
-from thermosim.scenarios.plant_inputs import HotWater
-from thermosim.scenarios.plant_money import money
+from thermosim.scenarios.plant_comparison import Bought, Comparison, compare, conventional_name
+from thermosim.scenarios.plant_design import Design, Row, design
+from thermosim.scenarios.plant_inputs import AirConditioning, DirectUse
+from thermosim.scenarios.plant_inputs import Plant as PlantInputs
+from thermosim.scenarios.plant_money import life_cycle
 
 KWH = 3.6e6  # [J]
-DESIGN_SEWAGE = 15.0  # (B-DASH guideline, fig. 2-7) [degC]
-DESIGN_WATER = 7.0  # source water entering the exchanger, ibid. [degC]
-
-Row = tuple[str, float, str, str]
+WHOLE = 0.99  # of a year: a run shorter than this gets no headlines per year
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Conventional:
+    """What the conventional system needs for the heat and cold delivered, each step [J]."""
+
+    electricity: Array
+    fuel: Array  # by the lower heating value
+    known: bool  # False where it would need weather that the case does not have
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Account:
     """Sums of a plant's run, and what is shown of them."""
 
@@ -33,27 +40,46 @@ class Account:
     series: dict[str, Array]  # recorded series by name
     heat: Array  # delivered, heating, each step [J]
     cold: Array  # delivered, cooling, each step [J]
-    machine: Array  # compressor [J]
-    pump: Array  # [J]
-    conventional_electricity: Array  # for the same heat and cold [J]
-    conventional_fuel: Array  # LHV [J]
-    design_profile: dict[str, tuple[Array, str, str]]
-    design_figures: tuple[Row, ...]
-    tables: list[Table]
-    notes: tuple[str, ...]
+    conventional: Conventional
+    design: Design
+
+    @property
+    def years(self) -> float:
+        """Length of the run [yr]."""
+        return self.heat.size * self.seconds / YEAR
+
+    @property
+    def machine(self) -> Array:
+        """Electricity of the compressor, each step [J]."""
+        return self.series["electricity"] * self.seconds
+
+    @property
+    def pump(self) -> Array:
+        """Electricity of the source pump, each step [J]."""
+        return self.series["pump_electricity"] * self.seconds
+
+    @property
+    def bought(self) -> float:
+        """Electricity of compressor and source pump in the run [kWh]."""
+        return float(self.machine.sum() + self.pump.sum()) / KWH
+
+    @property
+    def useful(self) -> float:
+        """Heat and cold delivered in the run [kWh]."""
+        return float(self.heat.sum() + self.cold.sum()) / KWH
 
     def monthly(self, months: npt.NDArray[np.intp]) -> dict[str, Array]:
         """Sums by calendar month [J], shape (12,)."""
-        source = self.series["source_heat"] * self.seconds
         rows = {
             "heat": self.heat,
             "cooling": self.cold,
             "electricity": self.machine,
             "pump_electricity": self.pump,
-            "source_heat": source,
-            "conventional_electricity": self.conventional_electricity,
-            "conventional_fuel": self.conventional_fuel,
+            "source_heat": self.series["source_heat"] * self.seconds,
         }
+        if self.conventional.known:
+            rows["conventional_electricity"] = self.conventional.electricity
+            rows["conventional_fuel"] = self.conventional.fuel
         return {
             name: np.asarray(np.bincount(months, values, 12), dtype=float)
             for name, values in rows.items()
@@ -61,158 +87,119 @@ class Account:
 
     def headlines(self) -> list[Row]:
         """Figures a reader wants first."""
-        useful = float(self.heat.sum() + self.cold.sum())
-        machine, pump = float(self.machine.sum()), float(self.pump.sum())
-        bought = machine + pump
-        rows: list[Row] = [
-            ("heat delivered", float(self.heat.sum()) / KWH, "kWh", "heating, hot water, snow"),
-            ("cold delivered", float(self.cold.sum()) / KWH, "kWh", "cooling"),
-            ("electricity", bought / KWH, "kWh", "compressor and source pump"),
-            ("pump electricity", pump / KWH, "kWh", "source pump"),
-        ]
+        heats, cools = _directions(self.plant.inputs)
+        rows: list[Row] = []
+        if heats:
+            heat = float(self.heat.sum()) / KWH
+            rows.append(("heat delivered", heat, "kWh", "heating, hot water, snow"))
+        if cools:
+            rows.append(("cold delivered", float(self.cold.sum()) / KWH, "kWh", "cooling"))
+        rows.append(("electricity", self.bought, "kWh", "compressor and source pump"))
+        if self.bought > 0.0:
+            ratio = self.useful / self.bought
+            rows.append(("seasonal performance with pump", ratio, "1", "all electricity"))
+        beside = self.comparison()
+        if beside is not None and self.years >= WHOLE:
+            rows += beside.headlines
+        unmet = float(self.series["unmet"].sum()) * self.seconds / KWH
+        rows.append(("unmet", unmet, "kWh", "load the plant could not carry"))
+        return rows
+
+    def details(self) -> list[Row]:
+        """Further figures."""
+        machine = float(self.machine.sum()) / KWH
+        rows: list[Row] = []
+        if machine > 0.0:
+            ratio = self.useful / machine
+            rows.append(("seasonal performance", ratio, "1", "without the source pump"))
+        pump = float(self.pump.sum()) / KWH
+        rows.append(("pump electricity", pump, "kWh", "source pump"))
         kilowatts = capacity_of(self.plant.inputs) / 1e3
         if kilowatts > 0.0:
-            rows.append(("energy per kW", bought / KWH / kilowatts, "kWh/kW/yr", "of capacity"))
-        if machine > 0.0:
-            ratio = useful / machine
-            rows.append(("seasonal performance", ratio, "1", "without the source pump"))
-        if bought > 0.0:
-            ratio = useful / bought
-            rows.append(("seasonal performance with pump", ratio, "1", "all electricity"))
+            per_kilowatt = self.bought / self.years / kilowatts
+            rows.append(("energy per kW", per_kilowatt, "kWh/kW/yr", "of capacity"))
         drawn = np.abs(self.series["source_heat"])
         running = int(np.count_nonzero(drawn))
         rows.append(("running hours", running * self.seconds / 3600.0, "h", "at any load"))
         mean = float(drawn.sum()) / max(running, 1) / 1e3
         rows.append(("mean source heat while running", mean, "kW", "drawn or rejected"))
-        unmet = float(self.series["unmet"].sum()) * self.seconds / KWH
-        rows.append(("unmet", unmet, "kWh", "load the plant could not carry"))
-        rows += self.design_figures
-        return rows
+        return [*rows, *self.design.rows]
+
+    def comparison(self) -> Comparison | None:
+        """Plant beside the conventional system, scaled to a year; None if that is unknown."""
+        if not self.conventional.known:
+            return None
+        heats, cools = _directions(self.plant.inputs)
+        name = conventional_name(self.plant.inputs, heats=heats, cools=cools)
+        theirs = Bought(
+            electricity=float(self.conventional.electricity.sum()) / KWH / self.years,
+            fuel=float(self.conventional.fuel.sum()) / KWH / self.years,
+        )
+        ours = Bought(electricity=self.bought / self.years)
+        return compare(self.plant.inputs, name, ours, theirs)
+
+    def tables(self) -> tuple[list[Table], tuple[str, ...]]:
+        """Tables of the report, scaled to a year, and notes."""
+        given = self.plant.inputs
+        kilowatts = capacity_of(given) / 1e3
+        tables, notes = life_cycle(
+            given, kilowatts, self.bought / self.years, self.useful / self.years
+        )
+        notes = (*self.design.notes, *notes)
+        beside = self.comparison()
+        if beside is None:
+            notes = (*notes, f"{given.name}: no [climate], so no conventional chiller beside it.")
+        else:
+            tables.append(beside.table)
+        if self.years < WHOLE:
+            days = self.years * YEAR / 86400.0
+            text = "figures per year are those of this run scaled up, without other seasons"
+            notes = (*notes, f"{given.name}: {days:.3g} days were run; {text}.")
+        return [*tables, self.design.deposit], notes
 
 
 def account(plant: Plant, recorded: Array, outside: Drivers) -> Account:
     """Close the books of a plant."""
     series = {name: recorded[:, column] for column, name in enumerate(RECORDED)}
-    step = outside.step
-    heat = np.maximum(series["heat"], 0.0) * step
-    cold = np.maximum(-series["heat"], 0.0) * step
-    electricity, fuel = _conventional(plant, heat, cold, outside)
-    unit_rows, rows, notes = _design(plant, outside.humidity)
-    kept = Account(
+    heat = np.maximum(series["heat"], 0.0) * outside.step
+    cold = np.maximum(-series["heat"], 0.0) * outside.step
+    return Account(
         plant=plant,
-        seconds=step,
+        seconds=outside.step,
         series=series,
         heat=heat,
         cold=cold,
-        machine=series["electricity"] * step,
-        pump=series["pump_electricity"] * step,
-        conventional_electricity=electricity,
-        conventional_fuel=fuel,
-        design_profile=unit_rows,
-        design_figures=rows,
-        tables=[],
-        notes=notes,
+        conventional=_conventional(plant.inputs, heat, cold, outside),
+        design=design(plant, outside.humidity),
     )
-    whole_year = outside.steps * step / YEAR
-    tables, more = money(
-        plant.inputs,
-        capacity_of(plant.inputs) / 1e3,
-        (float(kept.machine.sum() + kept.pump.sum()) / KWH, float((heat + cold).sum()) / KWH),
-        (float(electricity.sum()) / KWH, float(fuel.sum()) / 1e6),
-        whole_year,
-    )
-    kept.tables.extend([*tables, _deposit(plant, outside.humidity)])
-    return Account(**{**kept.__dict__, "notes": (*notes, *more)})
 
 
-def _conventional(plant: Plant, heat: Array, cold: Array, outside: Drivers) -> tuple[Array, Array]:
-    """Electricity and fuel (LHV) for the same heat and cold, each step [J]."""
-    given = plant.inputs.conventional
+def _directions(given: PlantInputs) -> tuple[bool, bool]:
+    """Whether the use takes heat, and whether it takes cold."""
+    load = given.load
+    if isinstance(load, AirConditioning):
+        return load.heating > 0.0, load.cooling > 0.0
+    rejects = isinstance(load, DirectUse) and load.reject
+    return not rejects, rejects
+
+
+def _conventional(given: PlantInputs, heat: Array, cold: Array, outside: Drivers) -> Conventional:
+    """Electricity and fuel for the same heat and cold; air-source machines need weather."""
     fuel = np.zeros(heat.size)
     electricity = np.zeros(heat.size)
-    if outside.weather is None:
-        return electricity, fuel
-    air = outside.weather.air_temperature
-    supply, chilled = supply_of(plant.inputs)
+    choice = given.conventional
+    supply, chilled = supply_of(given)
     beside = AirSourceHeatPump()
-    electricity += beside.cooling_electricity(cold, air, chilled)
-    if given.heating == "gas_boiler":
-        fuel += Boiler(efficiency=given.boiler_efficiency, basis="LHV").fuel(heat).lower
-    elif given.heating == "electric":
-        electricity += ElectricHeater().electricity(heat)
+    known = True
+    if outside.weather is None:
+        known = not cold.any() and choice.heating != "air_heat_pump"
     else:
-        electricity += beside.heating_electricity(heat, air, supply)
-    return electricity, fuel
-
-
-def _design(
-    plant: Plant, humidity: float
-) -> tuple[dict[str, tuple[Array, str, str]], tuple[Row, ...], tuple[str, ...]]:
-    """The exchanger at the guideline's design point: sewage 15, water entering 7 degC."""
-    flow = plant.hydraulics.flow if plant.hydraulics is not None else 0.0
-    around = Around(DESIGN_SEWAGE, humidity, DESIGN_SEWAGE, np.nan)
-    clean = plant.respond(
-        flow, DESIGN_SEWAGE, around, plant.collector.capacity_rate, 3600.0, thickness=0.0
-    )
-    units = profile(clean, DESIGN_WATER)
-    leaving = clean.return_slope * DESIGN_WATER + clean.return_offset
-    sewage = clean.sewage_slope * DESIGN_WATER + clean.sewage_offset
-    duty = clean.to_water_slope * DESIGN_WATER + clean.to_water_offset
-    spiral = plant.collector.spiral
-    length = plant.inputs.exchanger.length
-    rated = figures(duty, DESIGN_WATER, leaving, DESIGN_SEWAGE, sewage, length)
-    size = plant.inputs.exchanger.unit_length
-    middles = np.asarray(plant.inputs.position + size * (np.arange(spiral.units) + 0.5))
-    rows_of_units: dict[str, tuple[Array, str, str]] = {
-        "unit_position": (middles, "m", "middle of the unit along the sewer"),
-        "unit_heat": (units.to_water, "W", "heat to the water at design"),
-        "unit_sewage_temperature": (units.sewage, "degC", "sewage entering the unit at design"),
-        "unit_flow_share": (np.asarray(spiral.shares * spiral.units), "1", "flow over the mean"),
-    }
-    pump = plant.collector.design_state
-    rows: list[Row] = [
-        ("design heat from 15 degC sewage", duty / 1e3, "kW", "water 7 degC in, clean"),
-        ("design heat per metre", rated.per_metre, "W/m", "of equipped sewer"),
-        ("design mean temperature difference", rated.log_mean, "K", "logarithmic"),
-        ("pressure drop of the source loop", pump.pressure / 1e3, "kPa", "at design flow"),
-    ]
-    notes = []
-    header = plant.collector.header
-    if header is not None and not header.even:
-        notes.append(
-            f"{plant.name}: flows of the units differ by {100 * header.spread:.0f} % of the mean; "
-            "the headers are too small for equal flows."
-        )
-    if not pump.feasible:
-        notes.append(
-            f"{plant.name}: the source loop needs {pump.pressure / 1e3:.0f} kPa, more than the "
-            f"collector bears ({plant.inputs.exchanger.pressure_limit / 1e3:.0f} kPa). "
-            "Use shorter units."
-        )
-    if isinstance(plant.inputs.load, HotWater) and plant.inputs.load.daily_volume is not None:
-        notes.append(f"{plant.name}: the tank is full of hot water at the start.")
-    return rows_of_units, tuple(rows), tuple(notes)
-
-
-def _deposit(plant: Plant, humidity: float) -> Table:
-    """Conductance lost as the layer grows, at the design point."""
-    given = plant.inputs.deposit
-    flow = plant.hydraulics.flow if plant.hydraulics is not None else 0.0
-    around = Around(DESIGN_SEWAGE, humidity, DESIGN_SEWAGE, np.nan)
-    rate = plant.collector.capacity_rate
-    rows = []
-    clean = 0.0
-    for thickness in (0.0, 0.0005, 0.001, 0.002, 0.005):
-        answer = plant.respond(flow, DESIGN_SEWAGE, around, rate, 3600.0, thickness=thickness)
-        heat = answer.to_water_slope * DESIGN_WATER + answer.to_water_offset
-        clean = clean or heat
-        years = thickness / given.growth if given.growth > 0.0 else float("inf")
-        rows.append((thickness * 1e3, years, heat / 1e3, 100.0 * (heat / clean - 1.0)))
-    return Table(
-        title="Heat lost to deposit",
-        columns=("thickness", "reached after", "heat at 15/7 degC", "change"),
-        units=("mm", "yr", "kW", "%"),
-        rows=tuple(rows),
-        note=f"conductivity {given.conductivity:g} W/(m K), coverage {given.coverage:g}; "
-        "dry arc included, it carries no deposit",
-    )
+        air = outside.weather.air_temperature
+        electricity += beside.cooling_electricity(cold, air, chilled)
+        if choice.heating == "air_heat_pump":
+            electricity += beside.heating_electricity(heat, air, supply)
+    if choice.heating == "gas_boiler":
+        fuel += Boiler(efficiency=choice.boiler_efficiency, basis="LHV").fuel(heat).lower
+    elif choice.heating == "electric":
+        electricity += ElectricHeater().electricity(heat)
+    return Conventional(electricity=electricity, fuel=fuel, known=known)

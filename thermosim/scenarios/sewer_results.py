@@ -11,6 +11,7 @@ from thermosim.scenarios.drivers import Drivers
 from thermosim.scenarios.job import Job
 from thermosim.scenarios.plant import RECORDED, Plant
 from thermosim.scenarios.plant_account import Account, account
+from thermosim.scenarios.plant_design import Row
 from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.sewer_books import Books
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
@@ -50,11 +51,13 @@ def result(
     variables = _sewer(outside, line, books)
     _measured(job, inputs, coordinates, variables)
     tables: list[Table] = []
+    notes: list[str] = []
     for plant, kept in zip(plants, accounts, strict=True):
         variables |= _plant(plant, books.plants[plant.name], kept, outside)
         prefix = f"{plant.name}: " if len(plants) > 1 else ""
-        tables += [replace(table, title=prefix + table.title) for table in kept.tables]
-    notes = [note for kept in accounts for note in kept.notes]
+        of_plant, remarks = kept.tables()
+        tables += [replace(table, title=prefix + table.title) for table in of_plant]
+        notes += remarks
     return Result(
         title=inputs.title,
         scenario=job.scenario,
@@ -147,7 +150,7 @@ def _plant(plant: Plant, recorded: Array, kept: Account, outside: Drivers) -> di
         path = f"{plant.name}/monthly/{name}"
         variables[path] = Variable(values / KWH, "kWh", ("month",), text)
     axis = (f"{plant.name}_unit",)
-    for name, (values, unit, text) in kept.design_profile.items():
+    for name, (values, unit, text) in kept.design.profile.items():
         variables[f"{plant.name}/design/{name}"] = Variable(values, unit, axis, text)
     return variables
 
@@ -155,27 +158,32 @@ def _plant(plant: Plant, recorded: Array, kept: Account, outside: Drivers) -> di
 def _headlines(
     outside: Drivers, books: Books, accounts: list[Account], ledger: Ledger
 ) -> list[Headline]:
+    """What a reader wants first: plants, then the sewer, then details of the plants."""
     several = len(accounts) > 1
-    rows = []
+    first: list[Headline] = []
+    details: list[Headline] = []
     for kept in accounts:
         prefix = f"{kept.plant.name}: " if several else ""
-        rows += [
-            Headline(f"{prefix}{name}", value, unit, text)
-            for name, value, unit, text in kept.headlines()
-        ]
+        first += _named(prefix, kept.headlines())
+        details += _named(prefix, kept.details())
+    return [*first, *_headlines_of_sewer(outside, books, ledger), *details]
+
+
+def _named(prefix: str, rows: list[Row]) -> list[Headline]:
+    return [Headline(f"{prefix}{name}", value, unit, text) for name, value, unit, text in rows]
+
+
+def _headlines_of_sewer(outside: Drivers, books: Books, ledger: Ledger) -> list[Headline]:
     drop = float(np.mean(outside.sewage - books.outlet_temperature))
-    rows.append(Headline("sewage cooled along the sewer", drop, "K", "mean inlet less mean outlet"))
-    rows.append(
+    turned_over = books.heat_turned_over(ledger)
+    share = abs(ledger.residual) / turned_over if turned_over > 0.0 else 0.0
+    return [
+        Headline("sewage cooled along the sewer", drop, "K", "mean inlet less mean outlet"),
         Headline(
             "lowest sewage temperature at the outlet",
             float(books.outlet_temperature.min()),
             "degC",
             "treatment plants ask for at least 10 degC (assumed)",
-        )
-    )
-    turned_over = books.heat_turned_over(ledger)
-    share = abs(ledger.residual) / turned_over if turned_over > 0.0 else 0.0
-    rows.append(
-        Headline("energy residual", share, "1", "share of the heat turned over; error at 1e-6")
-    )
-    return rows
+        ),
+        Headline("energy residual", share, "1", "share of the heat turned over; error at 1e-6"),
+    ]
