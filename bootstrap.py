@@ -53,7 +53,7 @@ def set_up(extras: str) -> None:
     # a fresh interpreter, so that an ensurepip installed just now is found
     subprocess.run([sys.executable, "-m", "venv", str(FOLDER)], check=True)
     target = f"{HERE}[{extras}]" if extras else str(HERE)
-    install = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "-e", target]
+    install = [str(BIN / "python"), "-m", "pip", "install", "-qq", "-e", target]
     subprocess.run([*install, "--disable-pip-version-check"], check=True)
     stamp.write_text(wanted)
 
