@@ -1,0 +1,90 @@
+"""Heat pump that takes its heat out of moist air and gives it to water."""
+
+from typing import NamedTuple
+
+from thermosim_kernels._jit import kernel
+from thermosim_kernels.moist_air import KELVIN, Air, coil_heat, coil_surface
+
+SOLVED, NOT_CONVERGED = 0, 1
+
+
+class AirCoilMachine(NamedTuple):
+    """Parameters of the machine."""
+
+    share: float  # of Carnot, shaft work, evaporating to water leaving [-]
+    coil_flow: float  # dry air that touches the coil's surface [kg/s]
+    coldest: float  # evaporating temperature never undercut [°C]
+    minimum_lift: float  # smallest lift used [K]
+
+
+class AirCoilState(NamedTuple):
+    """One steady operating point."""
+
+    evaporating: float  # [°C]
+    cop: float  # heat over shaft work [-]
+    heat: float  # to the water [W]
+    air_heat: float  # out of the air [W]
+    shaft: float  # [W]
+    status: int  # SOLVED or NOT_CONVERGED
+
+
+@kernel()
+def from_air(machine: AirCoilMachine, heat: float, air: Air, supply: float) -> AirCoilState:
+    r"""Operating point for a heat wanted, or for the most that the coldest coil allows.
+
+    .. math:: COP = g\,\frac{T_{supply}}{T_{supply} - T_0}, \qquad
+              \dot Q_{air} = \dot Q\,(1 - 1/COP), \qquad T_0 = T_{coil}(\dot Q_{air})
+
+    Parameters
+    ----------
+    machine : parameters
+    heat : wanted by the water, >= 0 [W]
+    air : entering the coil
+    supply : water leaving the condenser [°C]
+
+    Returns
+    -------
+    Operating point. The heat is less than wanted where the coil would get colder than
+    ``machine.coldest``; it is none where the air itself is not warmer than that.
+
+    Source
+    ------
+    Second law with a share of Carnot; fixed point, each round shrinks the error some
+    sevenfold (a kelvin less of T_0 changes the air's heat by 1/(g T_supply)).
+    """
+    cold = machine.coldest
+    if heat <= 0.0:
+        return AirCoilState(air.temperature, 0.0, 0.0, 0.0, 0.0, SOLVED)
+    source, status = air.temperature, NOT_CONVERGED
+    cop = 1.0
+    for _ in range(80):
+        lift = max(supply - source, machine.minimum_lift)
+        cop = max(machine.share * (supply + KELVIN) / lift, 1.0)
+        taken = heat * (1.0 - 1.0 / cop)
+        new = coil_surface(taken, air, machine.coil_flow) if cop > 1.0 else air.temperature
+        moved = abs(new - source)
+        source = new
+        if source < cold:
+            break
+        if moved < 1e-10:
+            status = SOLVED
+            break
+    if source < cold:
+        return _coldest(machine, heat, air, supply)
+    return AirCoilState(source, cop, heat, heat * (1.0 - 1.0 / cop), heat / cop, status)
+
+
+@kernel()
+def _coldest(machine: AirCoilMachine, heat: float, air: Air, supply: float) -> AirCoilState:
+    """Operating point with the coil at its coldest, where the wanted heat is too much."""
+    cold = machine.coldest
+    if air.temperature <= cold:
+        return AirCoilState(air.temperature, 0.0, 0.0, 0.0, 0.0, SOLVED)
+    lift = max(supply - cold, machine.minimum_lift)
+    cop = machine.share * (supply + KELVIN) / lift
+    if cop <= 1.0:
+        return AirCoilState(cold, 0.0, 0.0, 0.0, 0.0, SOLVED)
+    taken = coil_heat(cold, air, machine.coil_flow)
+    delivered = min(taken * cop / (cop - 1.0), heat)
+    taken = delivered * (1.0 - 1.0 / cop)
+    return AirCoilState(cold, cop, delivered, taken, delivered / cop, SOLVED)
