@@ -12,19 +12,27 @@ from thermosim.components.ground.geometry import (
 )
 from thermosim.components.ground.grid import Grading
 from thermosim.components.ground.harmonic import admittance, periodic_state, response
+from thermosim.components.ground.marching import GroundMarch
+from thermosim.components.ground.reduced import ReducedGround, Reduction, reduce
+from thermosim.components.ground.store import Store
 
 __all__ = [
     "Assembly",
     "Box",
     "Face",
     "Grading",
+    "GroundMarch",
     "Layer",
     "Lining",
     "Patch",
+    "ReducedGround",
+    "Reduction",
     "Section",
+    "Store",
     "Strip",
     "admittance",
     "assemble",
     "periodic_state",
+    "reduce",
     "response",
 ]
