@@ -161,8 +161,8 @@ def renew(
         content = area[i] * old - courant * (heat[i + 1] - heat[i]) + seconds * source[i]
         water = area[i] - courant * (face[i + 1] - face[i])
         whole = water + seconds * relax[i]
-        new = content / whole if whole > DRY else old
+        temperature[i + 1] = content / whole if whole > DRY else old
         wet = water + seconds * lateral[i]
         area[i] = wet if wet > DRY else 0.0
-        temperature[i + 1] = new
-        held[i] += seconds * new
+    for i in range(held.size):
+        held[i] += seconds * temperature[i + 1]

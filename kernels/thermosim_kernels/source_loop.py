@@ -1,6 +1,6 @@
 """Source water circulating between a heat exchanger and a heat pump, both solved together."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.heat_pump_machine import (
@@ -151,6 +151,26 @@ def duty_step(
             low, below, side = heat, residual, max(2 - evaluations, -1)
         heat = _next_heat(evaluations, low, high, below, above)
     return _finish(sign, load, delivered, cop, slope, offset, capacity_rate, evaluations, status)
+
+
+@kernel()
+def duty_step_plain(
+    duty: tuple[Any, ...],
+    table: Array,
+    load: float,
+    slope: float,
+    offset: float,
+    capacity_rate: float,
+    supply: float,
+    sink_return: float,
+) -> tuple[Any, ...]:
+    """`duty_step` for Python, the duty as a plain tuple, the answer in the order of `LoopState`.
+
+    numba reads the name of every field of a NamedTuple at every call, some 50 ns each.
+    """
+    return duty_step(
+        Duty(*duty), table, load, slope, offset, capacity_rate, supply, sink_return
+    )[:]  # fmt: skip
 
 
 @kernel()

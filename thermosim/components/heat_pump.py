@@ -1,7 +1,7 @@
 """A water-source heat pump or chiller: which model, which limits, which part load."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from thermosim_kernels.heat_pump import interpolate
@@ -27,7 +27,7 @@ from thermosim_kernels.source_loop import (
     NOT_CONVERGED,
     UNSUPPORTED,
     LoopState,
-    duty_step,
+    duty_step_plain,
 )
 
 from thermosim.errors import ConvergenceError, ParameterError, require
@@ -93,6 +93,9 @@ class HeatPump:
     source_maximum: float = 45.0  # warmest source water leaving, in cooling (assumed) [°C]
 
     _machine: Machine = field(init=False, repr=False, compare=False)
+    _plain: tuple[tuple[Any, ...], tuple[Any, ...], Array] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
@@ -104,7 +107,10 @@ class HeatPump:
         self._check_ranges()
         if self.model != "table" and self.capacity is None:
             raise ParameterError("HeatPump.capacity: needed by every model but the table.")
-        object.__setattr__(self, "_machine", self._build())
+        machine = self._build()
+        object.__setattr__(self, "_machine", machine)
+        plain = (tuple(machine.heating), tuple(machine.cooling), machine.table)
+        object.__setattr__(self, "_plain", plain)
 
     def _check_ranges(self) -> None:
         require(self, "efficiency", "-", above=0.0, at_most=1.0)
@@ -188,16 +194,18 @@ class HeatPump:
         Load [W], exchanger T_out = slope T_in + offset [-, °C], source water [W/K], load
         side leaving and entering [°C].
         """
-        machine = self._machine
-        state = duty_step(
-            machine.cooling if mode == "cooling" else machine.heating,
-            machine.table,
-            0.0 if mode == "off" else load,
-            exchanger_slope,
-            exchanger_offset,
-            capacity_rate,
-            supply,
-            sink_return,
+        heating, cooling, table = self._plain
+        state = LoopState._make(
+            duty_step_plain(
+                cooling if mode == "cooling" else heating,
+                table,
+                0.0 if mode == "off" else load,
+                exchanger_slope,
+                exchanger_offset,
+                capacity_rate,
+                supply,
+                sink_return,
+            )
         )
         if state.status == UNSUPPORTED:
             raise ParameterError(f"HeatPump.data = {self.data!r}: has no data for {mode}.")

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from thermosim_kernels._jit import Array
 from thermosim_kernels.channel import ChannelTables, Section
-from thermosim_kernels.sewage import Inlet, ReachStep, march
+from thermosim_kernels.sewage import Inlet, ReachStep, march_plain
 from thermosim_kernels.sewage_exchange import (
     Cells,
     ReachTables,
@@ -149,6 +149,10 @@ class SewageReach:
         )
 
     @cached_property
+    def _constants(self) -> tuple[float | Array, ...]:
+        return tuple(self.tables)
+
+    @cached_property
     def undisturbed(self) -> Cells:
         """Cells without lateral inflow, line sources or walls handed in."""
         zero = np.zeros(self.cells)
@@ -191,8 +195,17 @@ class SewageReach:
         if not (inlet.flow_start >= 0.0 and inlet.flow_end >= 0.0):
             raise ParameterError(f"{inlet}: the flow into a reach must be 0 or more.")
         values, to_wall = np.empty((2, self.cells)), np.empty(self.cells)
-        done = march(
-            float(seconds), inlet, around, cells, self.tables, state.values, values, to_wall
+        done = ReachStep._make(
+            march_plain(
+                float(seconds),
+                tuple(inlet),
+                tuple(around),
+                tuple(cells),
+                self._constants,
+                state.values,
+                values,
+                to_wall,
+            )
         )
         usable = done.coldest >= COLDEST and done.hottest <= HOTTEST
         if not (usable and isfinite(done.residual)):

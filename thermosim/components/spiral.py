@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from thermosim_kernels._jit import Array
@@ -17,7 +17,7 @@ from thermosim_kernels.spiral import (
     profile_at,
     series,
 )
-from thermosim_kernels.spiral_wall import SpiralTube, respond
+from thermosim_kernels.spiral_wall import SpiralTube, respond_plain
 from thermosim_kernels.tube import Liquid, LiquidFit, TubeFlow, flow_in_tube, liquid_at
 
 from thermosim.errors import ParameterError, require
@@ -134,6 +134,7 @@ class SpiralExchanger:
     flow_shares: Array | None = None  # of each unit; None: equal [-]
     shares: Array = field(init=False, repr=False)
     _tube: SpiralTube = field(init=False, repr=False)
+    _constants: tuple[Any, Any, Any] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shares", shares_of(self, self.units, self.flow_shares))
@@ -156,6 +157,8 @@ class SpiralExchanger:
             fit,
         )
         object.__setattr__(self, "_tube", tube)
+        plain = (tuple(self.table), tuple(tube[:-1]), tuple(fit))
+        object.__setattr__(self, "_constants", plain)
 
     @property
     def length(self) -> float:
@@ -181,7 +184,8 @@ class SpiralExchanger:
         back : pipe behind each unit, shape (units,) [°C]
         """
         coefficients = np.empty((self.units, COLUMNS))
-        return respond(self.table, self._tube, self.shares, step, back, coefficients)
+        answer = respond_plain(*self._constants, self.shares, tuple(step), back, coefficients)
+        return SpiralResponse._make(answer)
 
     def liquid_properties(self, temperature: float) -> Liquid:
         """Source liquid at ``temperature`` [°C], held at the ends of its range."""
