@@ -5,12 +5,14 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 from tests.synthetic_year import HOUR, hourly, only, result, series
 from thermosim.errors import InputError, StorageError
 from thermosim.plots import figures, save
 from thermosim.plots.along_sewer import evened
+from thermosim.plots.canvas import COOL
 from thermosim.plots.subject import Subject, design_days, plant_reaches
 from thermosim.plots.temperatures import measured_pair
 from thermosim.plots.timeline import Timeline, mark_time
@@ -201,6 +203,85 @@ def test_without_a_calendar_time_is_counted_in_a_handy_unit(span, unit):
     mark_time(axes, Timeline.of(time))
     assert axes.get_xlabel() == f"Time [{unit}]"
     assert len(axes.get_xticks()) >= 4
+
+
+# what figures say
+
+
+def test_a_plant_without_a_machine_shows_no_performance_of_one():
+    pump = {"p/electricity": series(np.zeros(720)), "p/pump_electricity": series(np.ones(720))}
+    cold = {"p/heat": series(np.full(720, -50.0)), "p/cop": series(np.zeros(720))}
+    source = {"p/water_from_exchanger": series(np.full(720, 15.0), unit="degC")}
+    found = figures(only(pump | cold | source, hourly(720)))
+    assert "cop_source" not in found
+    drawing = found["monthly_energy"]
+    assert drawing.caption.startswith(
+        "36 kWh of cooling takes 0.72 kWh of electricity for the pump"
+    )
+    assert "0 kWh" not in drawing.caption
+    assert len(drawing().axes) == 1
+
+
+def test_months_stand_in_the_order_of_the_run():
+    year = result(start=datetime(2001, 11, 1))
+    axes = figures(year)["monthly_energy"]().axes
+    assert [label.get_text() for label in axes[-1].get_xticklabels()][:3] == ["Nov", "Dec", "Jan"]
+    monthly = year["supply_hall/monthly/heat"].values  # January first
+    heat = [bar.get_height() for bar in axes[0].containers[0]]
+    assert heat[0] / heat[2] == pytest.approx(monthly[10] / monthly[0])
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (2, "Lines are the values of the steps"),
+        (365, "Lines are daily means, bands the range within the day"),
+        (800, "Lines are means over 2 days, bands the range within them"),
+    ],
+)
+def test_the_caption_says_what_the_lines_are(days, words):
+    variables = {"sewer/inlet_temperature": series(np.zeros(24 * days), unit="degC")}
+    assert figures(only(variables, hourly(24 * days)))["temperatures"].caption == f"{words}."
+
+
+def test_statistics_say_how_many_readings_they_are_of():
+    # computed 10, 11, 12, 13 degC at 0.5 .. 3.5 h; readings of 10 degC at 0, 1, 2 and 3 h: the
+    # first lies before the first value, the others miss by 0.5, 1.5 and 2.5 K: mean 1.5 K
+    variables = {
+        "sewer/outlet_temperature": series(10.0 + np.arange(4), unit="degC"),
+        "sewer/measured_outlet_temperature": series(np.full(4, 10.0), ("logger",), "degC"),
+    }
+    clock = time_coordinate(np.arange(4) * HOUR, datetime(2001, 1, 1))
+    axes = hourly(4) | {"logger": Variable(clock.values, clock.unit, ("logger",), "")}
+    caption = figures(only(variables, axes))["measured_outlet"].caption
+    assert "1.5 K on average" in caption
+    assert "all 3 readings within the run, its start-up included" in caption
+
+
+def test_days_that_the_run_did_not_see_wholly_are_no_design_days():
+    # starts at noon: half a hot day, a mild, a cold and a mild day, half a hot day
+    air = np.repeat([30.0, 12.0, 5.0, 11.0, 30.0], [12, 24, 24, 24, 12])
+    clock = time_coordinate(np.arange(1.0, air.size + 1.0) * HOUR, datetime(2001, 1, 1, 12))
+    of = only({"weather/air_temperature": series(air, unit="degC")}, {"time": clock})
+    assert dict(design_days(Subject.of(of))) == {"coldest day": 2.0, "warmest day": 1.0}
+
+
+def test_what_never_changes_is_named_and_drawn_from_zero():
+    flow = {"sewer/flow": series(42.6e-3 + 1e-15 * np.arange(48), unit="m^3/s")}
+    drawing = figures(only(flow, hourly(48)))["sewer_flow"]
+    assert drawing.caption == "The same in all steps: flow 42.6 L/s."
+    low, high = drawing().axes[0].get_ylim()
+    assert low == 0.0
+    assert high == pytest.approx(1.25 * 42.6)
+
+
+def test_heat_given_to_the_sewer_is_blue_and_said_to_be_given():
+    unit = {"unit": Variable([1.0, 2.0], "1", ("unit",), "unit")}
+    heat = Variable([-100.0, -50.0], "W", ("unit",), "heat to the water at design: 28 degC")
+    drawing = figures(only({"cooling/design/unit_heat": heat}, unit))["exchanger_units"]
+    assert drawing.caption.startswith("2 units give 150 W to the sewer together (28 °C)")
+    colors = {bar.get_facecolor() for bar in drawing().axes[0].patches}
+    assert colors == {to_rgba(COOL)}
 
 
 # files

@@ -4,6 +4,7 @@ import errno
 import math
 import os
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,7 +13,8 @@ import pytest
 from tests.synthetic_year import CASE, HOUR, START, result
 from thermosim.errors import StorageError
 from thermosim.report import write_report
-from thermosim.report.content import column_cells, grid
+from thermosim.report.content import assumption_grid, column_cells, grid
+from thermosim.report.headlines import groups
 from thermosim.report.page import page
 from thermosim.results import (
     Assumption,
@@ -123,6 +125,68 @@ def test_the_page_holds_headlines_tables_assumptions_and_the_case(short):
         assert expected in read.text
     assert CASE in "".join(read.data)
     assert read.tags.count("figure") == read.tags.count("figcaption") == read.tags.count("svg")
+
+
+def headlines(*rows):
+    of = tuple(Headline(name, value, "kW", "") for name, value in rows)
+    return replace(SHORT, headlines=of, tables=())
+
+
+def test_figures_of_each_plant_stand_together():
+    rows = [(f"{plant}: figure {n}", float(n)) for n in range(1, 4) for plant in ("near", "far")]
+    found = groups(headlines(*rows, ("ratio: alone", 5.0), ("whole", 6.0)))
+    assert [group.heading for group in found] == ["Near", "Far", "Overall"]
+    assert [card.name for card in found[1].cards] == ["Figure 1", "Figure 2", "Figure 3"]
+    assert [card.name for card in found[2].cards] == ["Ratio: alone", "Whole"]
+
+
+def test_zeros_and_what_is_beyond_eight_cards_go_to_a_table():
+    rows = [("cold", 0.0), *((f"figure {n}", float(n)) for n in range(1, 10))]
+    (group,) = groups(headlines(*rows))
+    assert group.heading == ""
+    assert [card.value for card in group.cards] == [f"{n}" for n in range(1, 9)]
+    assert [[cell.text for cell in row[:3]] for row in group.more.rows] == [
+        ["cold", "0", "kW"],
+        ["figure 9", "9", "kW"],
+    ]
+
+
+def test_figures_that_stand_in_a_table_are_not_printed_twice():
+    rows = [(f"figure {n}", float(n)) for n in range(1, 11)]
+    table = Table("t", ("figure", "value"), ("", ""), (("figure 9", 9.0), ("figure 10", 10.0)))
+    (group,) = groups(replace(headlines(*rows), tables=(table,)))
+    assert group.more is None
+
+
+def test_the_note_of_the_case_stands_under_its_title():
+    given = 'note = """\nInvented:\nno <b>such</b> town."""\n'
+    text = page(replace(SHORT, case_text=given))
+    assert '<p class="about">Invented: no &lt;b&gt;such&lt;/b&gt; town.</p>' in text
+    for broken in ("note = [", "note = 7", "[" * 5000):
+        assert '<p class="about">' not in page(replace(SHORT, case_text=broken))
+
+
+def test_what_all_plants_share_is_said_once():
+    same = [Assumption(f"plant.{n}.exchanger.unit_length", "4 m", "assumed") for n in (1, 2)]
+    differs = [Assumption(f"plant.{n}.load.cop", f"{n}", "assumed") for n in (1, 2)]
+    shown = assumption_grid(replace(SHORT, assumptions=(*same, *differs)))
+    where = [row[0].text.replace("<wbr>", "") for row in shown.rows]
+    assert where == ["plant.*.exchanger.unit_length", "plant.1.load.cop", "plant.2.load.cop"]
+    assert "every plant" in shown.note
+
+
+def test_a_season_of_a_design_point_is_no_plant():
+    heat = Variable([1.0, 2.0], "W", ("unit",), "heat of a unit")
+    text = page(
+        replace(
+            SHORT,
+            variables={"cooling/design/unit_heat": heat},
+            coordinates={"unit": Variable([1.0, 2.0], "1", ("unit",), "unit")},
+        )
+    )
+    assert "<h2>Cooling</h2>" in text
+    assert "Plant: cooling" not in text
+    assert "<h2>Plant: near</h2>" in page(SHORT)
 
 
 def test_headers_of_tables_say_what_they_head(short):

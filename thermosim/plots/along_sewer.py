@@ -50,10 +50,7 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             "sewer_map",
             Drawing(
                 "Sewage temperature over the run and along the sewer",
-                "Above the season, below what sewer and plants have taken (blue) or given (red) "
-                f"up to each place; the sewage spans "
-                f"{wording.amount(smallest(field), 'degC')} to "
-                f"{wording.amount(largest(field), 'degC')}.",
+                _map_caption(subject, field),
                 "Sewer",
                 lambda: _map(subject, field),
             ),
@@ -64,10 +61,19 @@ def _profile_caption(subject: Subject, field: Array) -> str:
     falls = field[:, 0] - field[:, -1]
     change = float(np.mean(falls[np.isfinite(falls)])) if np.isfinite(falls).any() else np.nan
     way = "cools" if change >= 0.0 else "warms"
-    steps = "; the steps are the plants" if subject.plants else ""
+    steps = "; the shaded reaches are the plants" if subject.plants else ""
     return (
         f"On average the sewage {way} by {wording.amount(abs(change), 'K')} from end to end, and "
         f"its lowest value anywhere is {wording.amount(smallest(field), 'degC')}{steps}."
+    )
+
+
+def _map_caption(subject: Subject, field: Array) -> str:
+    takers = "sewer and plants have" if subject.plants else "the sewer has"
+    return (
+        f"Above the temperature, below what {takers} taken (blue) or given (red) up to each "
+        f"place; the sewage spans {wording.amount(smallest(field), 'degC')} to "
+        f"{wording.amount(largest(field), 'degC')}."
     )
 
 

@@ -53,6 +53,7 @@ STYLE: dict[Any, Any] = {
     "axes.grid": True,
     "axes.axisbelow": True,
     "axes.xmargin": 0.01,
+    "axes.formatter.useoffset": False,
     "grid.color": PALE,
     "grid.linewidth": 0.7,
     "xtick.color": "#8a949e",

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from thermosim.plots import wording
 from thermosim.plots.canvas import (
+    COOL,
     CYCLE,
     HEAT,
     INK,
@@ -39,7 +40,7 @@ def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
             "exchanger_units",
             Drawing(
                 "Heat along the exchanger at design",
-                _units_caption(heat),
+                _units_caption(subject, plant, heat),
                 plant,
                 lambda: _units(subject, plant, heat),
             ),
@@ -72,7 +73,7 @@ def table_drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         drawn = [column for column in columns[1:] if column[1] in ("%", "W", "kW")]
         if drawn:
             title = f"What a deposit costs, over {columns[0][0].lower()}"
-            caption = f"{wording.sentence(drawn[-1][0])} {_range_of(drawn[-1])}."
+            caption = _loss_caption(columns[0], drawn[-1])
             section = subject.plants[place] if own else "Sewer"
             suffix = f"-{wording.slug(section)}" if own and len(tables) > 1 else ""
             yield (
@@ -81,17 +82,23 @@ def table_drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             )
 
 
-def _range_of(column: Column) -> str:
-    _, unit, values = column
-    first, last = (wording.number(float(value), 3) for value in (values[0], values[-1]))
-    return f"goes from {first} to {last} {unit} from the first to the last row of the table"
+def _loss_caption(over: Column, column: Column) -> str:
+    """Where the table ends."""
+    (_, thick, x), (name, unit, y) = over, column
+    at = f"{wording.number(float(x[-1]), 3)} {thick}".strip()
+    return f"{wording.sentence(name)} at {at}: {wording.number(float(y[-1]), 3)} {unit}.".strip()
 
 
-def _units_caption(heat: Array) -> str:
+def _units_caption(subject: Subject, plant: str, heat: Array) -> str:
     spread = 100.0 * (largest(heat) - float(np.nanmin(heat))) / max(abs(mean(heat)), 1e-30)
+    total = float(np.nansum(heat))
+    _, _, point = subject.variable(f"{plant}/design/unit_heat").description.partition(": ")
+    at = f" ({wording.plain(point)})" if point else ""
     return (
-        f"{heat.size} units exchange {wording.amount(float(np.nansum(heat)), 'W')} together; the "
-        f"best and the poorest differ by {wording.number(spread, 2)} % of the mean."
+        f"{heat.size} units {'take' if total >= 0.0 else 'give'} "
+        f"{wording.amount(abs(total), 'W')} {'from' if total >= 0.0 else 'to'} the sewer "
+        f"together{at}; the best and the poorest differ by {wording.number(spread, 2)} % of "
+        "the mean."
     )
 
 
@@ -104,7 +111,7 @@ def _units(subject: Subject, plant: str, heat: Array) -> Figure:
     unit = subject.result.coordinates[dim].values
     width = 0.7 * float(np.min(np.diff(unit))) if unit.size > 1 else 0.7
     factor, shown = wording.scale("W", largest(np.abs(heat)))
-    axes[0].bar(unit, heat * factor, width, color=HEAT, lw=0)
+    axes[0].bar(unit, heat * factor, width, color=np.where(heat < 0.0, COOL, HEAT), lw=0)
     axes[0].set_ylabel(f"Heat of a unit [{shown}]")
     below = axes[1:]
     if sewage is not None and sewage.shape == heat.shape:

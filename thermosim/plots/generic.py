@@ -116,8 +116,25 @@ def _drawing(subject: Subject, paths: list[str], prefix: str, *, field: bool) ->
     about = wording.sentence(variable.description) if len(paths) == 1 else ""
     if _mean_days(subject, variables):
         about = f"{about or 'Mean days'}; all days are alike, the band is the range of the run"
-    caption = f"{about or 'Lines in one unit share the axis'}; {_span(variables)}."
+    if all(_constant(variable) for variable in variables):
+        caption = f"The same in all steps: {_constants(paths, variables)}."
+    else:
+        caption = f"{about or 'Lines in one unit share the axis'}; {_span(variables)}."
     return Drawing(title, caption, section, lambda: _lines(subject, paths))
+
+
+def _constant(variable: Variable) -> bool:
+    """Whether all values are the same, rounding aside."""
+    low, high = smallest(variable.values), largest(variable.values)
+    return high - low <= 1e-6 * max(abs(low), abs(high))
+
+
+def _constants(paths: list[str], variables: list[Variable]) -> str:
+    """Names and values of what stays the same, as words."""
+    return ", ".join(
+        f"{wording.words(path.rpartition('/')[2])} {wording.amount(mean(v.values), v.unit)}"
+        for path, v in zip(paths, variables, strict=True)
+    )
 
 
 def _span(variables: list[Variable]) -> str:
@@ -162,12 +179,22 @@ def _lines(subject: Subject, paths: list[str]) -> Figure:
         mark_time(axes, timeline)
     else:
         _name_axis(axes, dim, axis)
+    if all(_constant(variable) for variable in variables):
+        _widen(axes)
     several = _QUANTITIES.get(variables[0].unit, "Value")
     axes.set_ylabel(wording.label(names[0].capitalize() if len(names) == 1 else several, shown))
     say_empty(axes, *(variable.values for variable in variables))
     if len(names) > 1:
         legend_above(axes)
     return figure
+
+
+def _widen(axes: Axes) -> None:
+    """Scale the values of constant lines from zero, so that rounding is not drawn."""
+    values = np.concatenate([np.asarray(line.get_ydata(), dtype=float) for line in axes.lines])
+    low, high = smallest(values), largest(values)
+    if np.isfinite(low) and max(abs(low), abs(high)) > 0.0:
+        axes.set_ylim(min(1.25 * low, 0.0), max(1.25 * high, 0.0))
 
 
 def _mean_days(subject: Subject, variables: list[Variable]) -> list[Binned]:

@@ -51,6 +51,7 @@ _COLORS = (  # the first word found in what a flow is, plant name aside
     ("deliver", HEAT),
     ("heat", HEAT),
     ("load", HEAT),
+    ("building", HEAT),
     ("water", SOURCE),
     ("air", AIR),
     ("soil", _SOIL),
@@ -109,7 +110,7 @@ def draw(plan: Layout) -> Figure:
 def _band(axes: Axes, band: Band, outer: float, inner: float, total: float) -> None:
     """One band from its outer end to the trunk, with its label outside."""
     way = 1.0 if inner > outer else -1.0
-    color = _color(band.flow.name)
+    color = _color(band.flow.name, incoming=way > 0.0)
     bend = outer + way * STUB
     half = (bend + inner) / 2
     low, high = band.outer, band.outer + band.height
@@ -136,6 +137,8 @@ def _parts(name: str) -> tuple[list[str], str]:
     return [wording.plain(wording.words(plant), LONGEST - 14)], wording.words(term)
 
 
-def _color(name: str) -> str:
+def _color(name: str, *, incoming: bool) -> str:
     _, what = _parts(name)
+    if incoming and what == "building":  # heat that cooling takes
+        return COOL
     return next((color for word, color in _COLORS if word in what.lower()), UNMET)

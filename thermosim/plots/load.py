@@ -48,9 +48,9 @@ def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
         ("sewage_inlet_temperature", "Sewage before the plant"),
     ):
         source = subject.series(f"{plant}/{path}")
-        if cop is not None and source is not None:
-            sign = subject.series(f"{plant}/heat")
-            sign = load if sign is None else sign
+        sign = subject.series(f"{plant}/heat")
+        sign = load if sign is None else sign
+        if cop is not None and source is not None and _modes(cop, sign):
             yield (
                 "cop_source",
                 Drawing(
@@ -76,7 +76,8 @@ def _load_caption(subject: Subject, load: Array, heat: Array | None) -> str:
         if heat is not None:
             missing = energy(np.fmax(wanted - np.fmax(sign * heat, 0.0), 0.0), steps)
             share = 100.0 * missing / energy(wanted, steps)
-            part += f" and {wording.number(share, 2)} % of its energy is not met"
+            unmet = f"{wording.number(share, 2)} % of its energy is not met"
+            part += f" and {unmet if share > 0.0 else 'all of it is met'}"
         parts.append(part)
     return f"{'. '.join(parts)}." if parts else "This plant has no load in this run."
 
@@ -142,8 +143,6 @@ def _cop_caption(cop: Array, sign: Array | None) -> str:
         f"{name} {wording.number(float(np.median(cop[steps])), 3)}"
         for name, _, steps in _modes(cop, sign)
     ]
-    if not parts:
-        return "The machine does not run."
     return (
         f"Each dot is one step and the line the median at that temperature; medians of all steps: "
         f"{', '.join(parts)}."
@@ -166,8 +165,6 @@ def _cop(cop: Array, source: Array, sign: Array | None, name: str) -> Figure:
             rasterized=not few,
         )
         axes.plot(*_medians(source[steps], cop[steps]), color=color, lw=2.2, label=mode)
-    if not modes:
-        say_empty(axes)
     axes.set_xlabel(f"{name} [°C]")
     axes.set_ylabel("COP [-]")
     axes.margins(y=0.08)

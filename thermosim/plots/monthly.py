@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from thermosim.plots import wording
 from thermosim.plots.canvas import (
@@ -21,7 +22,6 @@ from thermosim.plots.canvas import (
     Drawing,
     legend_above,
     panels,
-    say_empty,
 )
 from thermosim.plots.reduction import largest
 from thermosim.plots.subject import Subject
@@ -29,9 +29,10 @@ from thermosim.plots.timeline import MONTHS
 from thermosim.results import Array
 
 JOULE_PER_KWH = 3.6e6
+GROUPED = StrMethodFormatter("{x:,g}")
 PARTS = ("heat", "cooling", "electricity", "pump_electricity")
 SHORTEST = 25 * 86400.0  # run that is shown by months [s]
-Places = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 Bars = tuple[tuple[str, str, Array], ...]
 
 
@@ -44,7 +45,19 @@ class Months:
     cooling: Array
     electricity: Array
     pump_electricity: Array
-    seen: Places  # which months of the result these are
+    seen: Places  # which months of the result these are, in the order of the run
+    given: int  # months the result has
+
+    def pick(self, values: Array | None) -> Array:
+        """Sizes of what the result gives by month [kWh], of these months; zeros if absent."""
+        if values is None or values.size != self.given:
+            return np.zeros(len(self.names))
+        return np.abs(values)[self.seen]
+
+    @property
+    def machine_runs(self) -> bool:
+        """Whether there is a compressor that takes electricity."""
+        return bool(np.any(np.nan_to_num(self.electricity) > 0.0))
 
     def cop(self, *, with_pump: bool) -> Array:
         """Heat and cooling over electricity; not-a-number in months without electricity [-]."""
@@ -70,20 +83,22 @@ def months_of(subject: Subject, plant: str) -> Months | None:
         return _summed(subject, plant)
     axis = subject.result.coordinates[subject.variable(f"{plant}/monthly/{known[0]}").dims[0]]
     seen = _seen(subject, axis.values)
-    empty = np.zeros(axis.values.size)
     numbers = axis.values[seen]
     names = tuple(MONTHS[int(m) - 1] if 1 <= m <= 12 else wording.number(m) for m in numbers)
+    count = axis.values.size
+    empty = np.zeros(count)
     heat, cooling, machine, pump = (_sizes(given[part], empty)[seen] for part in PARTS)
-    return Months(names, heat, cooling, machine, pump, seen)
+    return Months(names, heat, cooling, machine, pump, seen, count)
 
 
 def _seen(subject: Subject, months: Array) -> Places:
-    """Which of the months of the year the run has seen."""
-    everything = np.ones(months.size, dtype=np.bool_)
+    """Places of the months the run has seen, in its order; of all where that is unknown."""
+    everything = np.arange(months.size)
     if subject.timeline is None or subject.timeline.start is None:
         return everything
-    seen = np.isin(months, subject.timeline.month_numbers() % 12 + 1)
-    return seen if seen.any() else everything
+    order = dict.fromkeys(np.unique(subject.timeline.month_numbers()) % 12 + 1)
+    places = [place for month in order for place in np.flatnonzero(months == month)]
+    return np.array(places) if places else everything
 
 
 def _sizes(values: Array | None, empty: Array) -> Array:
@@ -113,7 +128,8 @@ def _summed(subject: Subject, plant: str) -> Months | None:
         sums(np.fmax(-heat, 0.0)),
         sums(subject.series(f"{plant}/electricity")),
         sums(subject.series(f"{plant}/pump_electricity")),
-        np.ones(known.size, dtype=np.bool_),
+        np.arange(known.size),
+        known.size,
     )
 
 
@@ -135,8 +151,7 @@ def drawings(subject: Subject, plant: str) -> Iterator[tuple[str, Drawing]]:
     fuel = subject.values(f"{plant}/monthly/conventional_fuel")
     if power is None and fuel is None:
         return
-    empty = np.zeros(months.seen.size)
-    power, fuel = _sizes(power, empty)[months.seen], _sizes(fuel, empty)[months.seen]
+    power, fuel = months.pick(power), months.pick(fuel)
     yield (
         "savings",
         Drawing(
@@ -152,30 +167,43 @@ def _energy_caption(months: Months) -> str:
     heat, cooling = float(np.nansum(months.heat)), float(np.nansum(months.cooling))
     used = float(np.nansum(months.electricity + months.pump_electricity))
     cop = (heat + cooling) / used if used > 0.0 else float("nan")
+    parts = [
+        f"{wording.amount(energy, 'kWh')} of {name}"
+        for energy, name in ((heat, "heat"), (cooling, "cooling"))
+        if energy > 0.0
+    ]
+    if not parts:
+        return "Nothing is delivered in this run."
+    pump = ", pump included" if months.machine_runs else " for the pump"
     return (
-        f"{wording.amount(heat, 'kWh')} of heat and {wording.amount(cooling, 'kWh')} of cooling "
-        f"take {wording.amount(used, 'kWh')} of electricity, pump included: "
+        f"{' and '.join(parts)} {'take' if len(parts) > 1 else 'takes'} "
+        f"{wording.amount(used, 'kWh')} of electricity{pump}: "
         f"{wording.number(cop, 3)} units delivered for each one used."
     )
 
 
 def _energy(months: Months) -> Figure:
-    figure, (bars, line) = panels(2, 4.6, (2.2, 1.0))
+    figure, axes = panels(2, 4.6, (2.2, 1.0)) if months.machine_runs else panels(1, 3.2)
     delivered = (("heat", HEAT, months.heat), ("cooling", COOL, months.cooling))
     used = (
         ("compressor", COMPRESSOR, months.electricity),
         ("source pump", PUMP, months.pump_electricity),
     )
-    _stacks(bars, (delivered, used), "Energy")
-    at, cop = np.arange(len(months.names)), months.cop(with_pump=False)
-    line.plot(at, cop, "o-", color=COMPRESSOR, ms=4, label="machine alone")
-    line.plot(at, months.cop(with_pump=True), "s--", color=INK, ms=3.5, label="with source pump")
-    line.set_ylim(0.0, 1.15 * largest(cop) if np.isfinite(cop).any() else 1.0)
-    say_empty(line, cop)
-    line.set_ylabel("COP [-]")
-    legend_above(line)
-    _name_months(line, months)
+    _stacks(axes[0], (delivered, used), "Energy")
+    if months.machine_runs:
+        _performance(axes[1], months)
+    _name_months(axes[-1], months)
     return figure
+
+
+def _performance(axes: Axes, months: Months) -> None:
+    """COP of each month, of the machine alone and with the source pump."""
+    at, cop = np.arange(len(months.names)), months.cop(with_pump=False)
+    axes.plot(at, cop, "o-", color=COMPRESSOR, ms=4, label="machine alone")
+    axes.plot(at, months.cop(with_pump=True), "s--", color=INK, ms=3.5, label="with source pump")
+    axes.set_ylim(0.0, 1.15 * largest(cop))
+    axes.set_ylabel("COP [-]")
+    legend_above(axes)
 
 
 def _stacks(axes: Axes, sides: tuple[Bars, Bars], quantity: str) -> float:
@@ -192,6 +220,7 @@ def _stacks(axes: Axes, sides: tuple[Bars, Bars], quantity: str) -> float:
             foot = foot + height
     axes.set_ylim(0.0, 1.06 * float(np.max(tops)) * factor or 1.0)
     axes.set_ylabel(wording.label(quantity, shown))
+    axes.yaxis.set_major_formatter(GROUPED)
     axes.grid(visible=False, axis="x")
     legend_above(axes)
     return factor
@@ -230,6 +259,7 @@ def _savings(months: Months, power: Array, fuel: Array) -> Figure:
     line.axhline(0.0, color=INK, lw=0.8)
     if not saved.any():
         line.set_ylim(-1.0, 1.0)
+    line.yaxis.set_major_formatter(GROUPED)
     line.set_ylabel(axes.get_ylabel().replace("Energy bought", "Saved"))
     _name_months(line, months)
     return figure

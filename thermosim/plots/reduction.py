@@ -36,10 +36,9 @@ def binned(timeline: Timeline, values: Array, most: int = 400) -> Binned:
     ----------
     values : shape (times,) or (times, n)
     """
-    span = timeline.span / DAY
-    if timeline.seconds.size <= most and span <= 60.0:
+    width = bin_width(timeline, most)
+    if width == 0.0:
         return Binned(timeline.days, values, values, values, 0.0)
-    width = float(np.ceil(span / most)) if span > 60.0 else span / most
     shift = timeline.midnight / DAY
     numbers = np.floor((timeline.days + shift) / width)
     starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1.0))
@@ -48,6 +47,14 @@ def binned(timeline: Timeline, values: Array, most: int = 400) -> Binned:
     low = np.fmin.reduceat(values, starts, axis=0)
     high = np.fmax.reduceat(values, starts, axis=0)
     return Binned(days, _bin_means(values, starts), low, high, width)
+
+
+def bin_width(timeline: Timeline, most: int = 400) -> float:
+    """Length of the bins of `binned` [days]; 0 where nothing is binned."""
+    span = timeline.span / DAY
+    if timeline.seconds.size <= most and span <= 60.0:
+        return 0.0
+    return float(np.ceil(span / most)) if span > 60.0 else span / most
 
 
 def _bin_means(values: Array, starts: Indices) -> Array:

@@ -75,7 +75,9 @@ def design_days(subject: Subject) -> list[tuple[str, float]]:
         series = None if series is None else -series
     if series is None:
         return []
-    numbers, means = daily_means(subject.timeline, series)
+    numbers, means = _whole_days(subject.timeline, series)
+    if numbers.size < 2:
+        return []
     top, bottom = largest(means), smallest(means)
     if not top > bottom:
         return []
@@ -86,6 +88,15 @@ def design_days(subject: Subject) -> list[tuple[str, float]]:
     if not loaded or bottom < 0.0:
         days.append((names[1], float(numbers[np.nanargmin(means)])))
     return days
+
+
+def _whole_days(timeline: Timeline, series: Array) -> tuple[Array, Array]:
+    """Numbers and means of the days that lie wholly inside the run."""
+    numbers, means = daily_means(timeline, series)
+    first = timeline.midnight + float(timeline.seconds[0] - timeline.steps[0] / 2)
+    last = timeline.midnight + float(timeline.seconds[-1] + timeline.steps[-1] / 2)
+    whole = (numbers * DAY >= first - 1.0) & ((numbers + 1.0) * DAY <= last + 1.0)
+    return numbers[whole], means[whole]
 
 
 def plant_reaches(subject: Subject) -> dict[str, tuple[float, float]]:

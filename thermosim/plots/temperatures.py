@@ -22,7 +22,7 @@ from thermosim.plots.canvas import (
     range_line,
     say_empty,
 )
-from thermosim.plots.reduction import binned, largest, mean, smallest
+from thermosim.plots.reduction import bin_width, binned, largest, mean, smallest
 from thermosim.plots.subject import Subject
 from thermosim.plots.timeline import Timeline, mark_time
 from thermosim.results import Array
@@ -52,7 +52,7 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             "temperatures",
             Drawing(
                 "Temperatures through the run",
-                _caption(groups),
+                _caption(subject, groups),
                 "Sewer",
                 lambda: _temperatures(subject, groups),
             ),
@@ -65,8 +65,7 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             "measured_outlet",
             Drawing(
                 "Measured and computed outlet temperature",
-                f"Computed less measured is {wording.amount(mean(miss), 'K', 2)} on average and "
-                f"{wording.amount(float(np.sqrt(mean(miss**2))), 'K', 2)} root mean square.",
+                _miss_caption(miss),
                 "Sewer",
                 lambda: _measured(timeline, measured, computed),
             ),
@@ -91,14 +90,34 @@ def _lines(subject: Subject, prefix: str, known: tuple[tuple[str, str, str], ...
     ]
 
 
-def _caption(groups: list[tuple[str, list[Line]]]) -> str:
-    sentence = "Lines are daily means where the run is long, bands the range within the bin"
+def _miss_caption(miss: Array) -> str:
+    """Statistics of computed less measured; what a start-up spoils is not left out."""
+    known = np.count_nonzero(np.isfinite(miss))
+    return (
+        f"Computed less measured is {wording.amount(mean(miss), 'K', 2)} on average and "
+        f"{wording.amount(float(np.sqrt(mean(miss**2))), 'K', 2)} root mean square over all "
+        f"{known:,} readings within the run, its start-up included."
+    )
+
+
+def _bins(subject: Subject) -> str:
+    """What lines and bands of `binned` series are."""
+    width = bin_width(subject.seconds())
+    if width == 0.0:
+        return "Lines are the values of the steps"
+    if width == 1.0:
+        return "Lines are daily means, bands the range within the day"
+    return f"Lines are means over {wording.duration(width)}, bands the range within them"
+
+
+def _caption(subject: Subject, groups: list[tuple[str, list[Line]]]) -> str:
+    sentence = _bins(subject)
     for group, lines in groups:
         for name, _, values in lines:
             if name == "water from exchanger":
                 low, high = smallest(values), largest(values)
                 return (
-                    f"{sentence}; the water reaching the machine of {group} lies between "
+                    f"{sentence}; the water from the exchanger of {group.lower()} lies between "
                     f"{wording.amount(low, 'degC')} and {wording.amount(high, 'degC')}."
                 )
     return f"{sentence}."

@@ -71,6 +71,15 @@ def scale(of_unit: str, biggest: float) -> tuple[float, str]:
     return 1.0, unit(of_unit)
 
 
+def duration(days: float) -> str:
+    """Length of time as words: ``7.9 minutes``, ``2 days``."""
+    for size, name in ((1.0, "day"), (1 / 24, "hour"), (1 / 1440, "minute"), (0.0, "second")):
+        if days >= size:
+            count = number(days / size if size else days * 86400.0, 2)
+            return f"{count} {name}" if count == "1" else f"{count} {name}s"
+    return ""
+
+
 def label(quantity: str, shown_unit: str) -> str:
     """Axis label: quantity and unit in brackets."""
     return f"{quantity} [{shown_unit}]" if shown_unit else f"{quantity} [-]"

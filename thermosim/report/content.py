@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from thermosim.plots import wording
 from thermosim.plots.sankey import net_flows
-from thermosim.results import Headline, Ledger, Result, Table
+from thermosim.results import Assumption, Ledger, Result, Table
 
 MOST_ROWS = 500  # of a table; the rest is named, not printed
+_OF_PLANT = re.compile(r"plant\.(\d+)\.(.+)")
 
 
 @dataclass(frozen=True)
@@ -41,26 +46,6 @@ class Grid:
     columns: tuple[Column, ...]
     rows: Rows
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A headline figure."""
-
-    name: str
-    value: str
-    unit: str
-    description: str
-
-
-def card(headline: Headline) -> Card:
-    """Headline as a card; a plain fraction is shown as it is."""
-    return Card(
-        wording.sentence(headline.name),
-        wording.number(headline.value),
-        wording.unit(headline.unit) if math.isfinite(headline.value) else "",
-        wording.plain(headline.description, 300),
-    )
 
 
 def cell(value: str | float, places: int) -> Cell:
@@ -163,10 +148,30 @@ def _energy_row(side: str, name: str, joules: float, whole: float) -> tuple[str 
 def assumption_grid(result: Result) -> Grid:
     """What the case did not give, and where the values used come from."""
     columns = tuple(Column(name, "", number=False) for name in ("Where", "Value", "Source"))
-    rows = tuple(
-        (Cell(entry.where), Cell(entry.value), Cell(entry.source)) for entry in result.assumptions
-    )
-    return Grid("What was assumed", columns, rows)
+    entries = _merged(result.assumptions)
+    rows = tuple((_path(e.where), Cell(wording.plain(e.value)), Cell(e.source)) for e in entries)
+    merged = len(entries) < len(result.assumptions)
+    note = "plant.* stands for every plant of the case." if merged else ""
+    return Grid("What was assumed", columns, rows, note)
+
+
+def _merged(entries: Sequence[Assumption]) -> list[Assumption]:
+    """Assumptions that are the same for all plants once, as ``plant.*``."""
+    found = [_OF_PLANT.fullmatch(entry.where) for entry in entries]
+    plants = {match[1] for match in found if match}
+    alike = [
+        Assumption(f"plant.*.{match[2]}", entry.value, entry.source) if match else entry
+        for match, entry in zip(found, entries, strict=True)
+    ]
+    times = Counter(alike)
+    common = {entry for entry in alike if 1 < len(plants) == times[entry]}
+    pairs = zip(alike, entries, strict=True)
+    return list(dict.fromkeys(same if same in common else own for same, own in pairs))
+
+
+def _path(where: str) -> Cell:
+    """Path of a case key that may be broken between its words."""
+    return Cell(Markup(re.sub(r"([._])(?=\w)", r"\1<wbr>", str(escape(where)))))
 
 
 def provenance_grid(result: Result) -> Grid:

@@ -9,23 +9,25 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from thermosim.errors import ThermosimError
+from thermosim import case_text
+from thermosim.errors import CaseError, ThermosimError
 from thermosim.plots import Drawing, figures, wording
 from thermosim.plots.canvas import style
 from thermosim.plots.saving import encoded, write_whole
 from thermosim.report.content import (
     assumption_grid,
-    card,
     grid,
     ledger_grid,
     provenance_grid,
 )
+from thermosim.report.headlines import groups
 from thermosim.report.inline_svg import inline
 from thermosim.results import Result
 
 MOST_FIGURES = 60  # of a page; a result of many plants has more than anyone reads
 FIRST_SECTIONS = ("Energy", "Sewer")
 LAST_SECTION = "Other series"
+LONGEST_NOTE = 2000  # [characters]
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,13 @@ def page(result: Result) -> str:
     )
     drawings = figures(result)
     left_out = list(drawings)[MOST_FIGURES:]
-    sections = _sections({name: drawings[name] for name in list(drawings)[:MOST_FIGURES]})
+    shown = {name: drawings[name] for name in list(drawings)[:MOST_FIGURES]}
+    sections = _sections(result, shown)
     return surroundings.get_template("report.html.j2").render(
         title=wording.plain(result.title, 300) or "Untitled run",
         scenario=wording.words(result.scenario),
-        cards=[card(headline) for headline in result.headlines],
+        note=note(result),
+        groups=groups(result),
         sections=sections,
         left_out=left_out,
         tables=[grid(table) for table in result.tables],
@@ -92,7 +96,16 @@ def page(result: Result) -> str:
     )
 
 
-def _sections(drawings: dict[str, Drawing]) -> list[Section]:
+def note(result: Result) -> str:
+    """The case's own note, as one paragraph; empty if it has none or cannot be read."""
+    try:
+        given = case_text.parse(result.case_text, "case").get("note", "")
+    except CaseError:
+        return ""
+    return wording.plain(given, LONGEST_NOTE) if isinstance(given, str) else ""
+
+
+def _sections(result: Result, drawings: dict[str, Drawing]) -> list[Section]:
     """Figures by section: energy and sewer first, then each plant, other series last."""
     order: dict[str, list[Picture]] = {name: [] for name in FIRST_SECTIONS}
     with style():
@@ -100,16 +113,18 @@ def _sections(drawings: dict[str, Drawing]) -> list[Section]:
             order.setdefault(drawing.section, []).append(_picture(number, name, drawing))
     if LAST_SECTION in order:
         order[LAST_SECTION] = order.pop(LAST_SECTION)
-    known = (*FIRST_SECTIONS, LAST_SECTION)
     return [
-        Section(f"section-{place}", _heading(name, known), tuple(pictures))
+        Section(f"section-{place}", _heading(name, result), tuple(pictures))
         for place, (name, pictures) in enumerate(order.items(), start=1)
         if pictures
     ]
 
 
-def _heading(section: str, known: tuple[str, ...]) -> str:
-    return section if section in known else f"Plant: {wording.words(section)}"
+def _heading(section: str, result: Result) -> str:
+    """Name of a section; a season of a design point is no plant."""
+    plant = any(f"{section}/{series}" in result for series in ("heat", "load", "monthly/heat"))
+    named = wording.words(section)
+    return f"Plant: {named}" if plant else wording.sentence(named)
 
 
 def _picture(number: int, name: str, drawing: Drawing) -> Picture:

@@ -153,7 +153,10 @@ def _thousands(value: float | None) -> float:
 def _label(factors: FactorSet | None) -> str:
     if factors is None:
         return ""
-    return f"{factors.name} ({factors.year}{', year assumed' if factors.year_assumed else ''})"
+    if factors.year_assumed:
+        return f"{factors.name} ({factors.year}, year assumed)"
+    dated = str(factors.year) in factors.name
+    return factors.name if dated else f"{factors.name} ({factors.year})"
 
 
 def _table(plant: str, beside: str, figures: list[Figure], *, gas: bool) -> Table:
