@@ -1,4 +1,4 @@
-"""Heat conduction in the ground around buried boxes, a vertical section in two dimensions."""
+"""Heat conduction in the ground: around buried boxes in a section, under slabs in 3-D."""
 
 from thermosim.components.ground.assembly import Assembly, assemble
 from thermosim.components.ground.geometry import (
@@ -14,6 +14,7 @@ from thermosim.components.ground.grid import Grading
 from thermosim.components.ground.harmonic import admittance, periodic_state, response
 from thermosim.components.ground.marching import GroundMarch
 from thermosim.components.ground.reduced import ReducedGround, Reduction, reduce
+from thermosim.components.ground.slab import Slab
 from thermosim.components.ground.store import Store
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ReducedGround",
     "Reduction",
     "Section",
+    "Slab",
     "Store",
     "Strip",
     "admittance",
