@@ -5,11 +5,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from thermosim_kernels.cooling_tower import FULL_FAN, HELD, TOO_HOT, WATER, Tower, air_for, reject
-from thermosim_kernels.moist_air import STANDARD_PRESSURE, Air, humidity_ratio
+from thermosim_kernels.moist_air import STANDARD_PRESSURE, Air, humidity_ratio, wet_bulb
 
 from thermosim.errors import ParameterError, require
 
-__all__ = ["FULL_FAN", "HELD", "TOO_HOT", "Air", "CoolingTower", "CoolingTowerState", "moist_air"]
+__all__ = [
+    "FULL_FAN",
+    "HELD",
+    "TOO_HOT",
+    "Air",
+    "CoolingTower",
+    "CoolingTowerState",
+    "moist_air",
+    "wet_bulb",
+]
 
 ASSUMED = MappingProxyType(
     {

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,7 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from thermosim.errors import PropertyRangeError, require
-from thermosim.materials.steam import condensate, ideal_work, saturation_pressure, steam
+from thermosim.materials.steam import (
+    condensate,
+    ideal_work,
+    saturation_pressure,
+    saturation_temperature,
+    steam,
+)
 
 Array = npt.NDArray[np.float64]
 ASSUMED = MappingProxyType(
@@ -21,6 +28,19 @@ ASSUMED = MappingProxyType(
 )
 COLDEST, HOTTEST, NODES = 40.0, 150.0, 111
 """Exhaust temperatures of the table, one node a kelvin [°C]."""
+
+
+@cache
+def _tabulated(pressure: float, temperature: float, design_exhaust: float) -> Array:
+    """Ideal work, condensate's enthalpy, full steam flow over design, by exhaust temperature."""
+    design = saturation_pressure(design_exhaust)
+    rows = []
+    for exhaust in np.linspace(COLDEST, HOTTEST, NODES).tolist():
+        back = saturation_pressure(exhaust)
+        swallowed = math.sqrt((pressure**2 - back**2) / (pressure**2 - design**2))
+        work = ideal_work(pressure, temperature, exhaust)
+        rows.append((work, condensate(exhaust).enthalpy, swallowed))
+    return np.array(rows)
 
 
 class TurbineState(NamedTuple):
@@ -60,23 +80,15 @@ class BackPressureTurbine:
         require(self, "steam_flow", "kg/s", above=0.0)
         require(self, "isentropic_efficiency", "-", above=0.0, at_most=1.0)
         require(self, "pressure", "Pa", at_least=6e5, at_most=8e6)
-        require(self, "temperature", "degC", at_least=160.0, at_most=500.0)
+        boiling = saturation_temperature(self.pressure)
+        require(self, "temperature", "degC", at_least=boiling, at_most=500.0)
         require(self, "design_exhaust", "degC", at_least=COLDEST, at_most=HOTTEST)
         require(self, "mechanical_efficiency", "-", above=0.0, at_most=1.0)
         require(self, "idle_share", "-", at_least=0.0, at_most=0.9)
         object.__setattr__(self, "_live", steam(self.pressure, self.temperature).enthalpy)
-        object.__setattr__(self, "_table", self._tabulated())
-
-    def _tabulated(self) -> Array:
-        """Ideal work, condensate's enthalpy and full steam flow at each exhaust temperature."""
-        design = saturation_pressure(self.design_exhaust)
-        rows = []
-        for exhaust in np.linspace(COLDEST, HOTTEST, NODES):
-            back = saturation_pressure(float(exhaust))
-            swallowed = math.sqrt((self.pressure**2 - back**2) / (self.pressure**2 - design**2))
-            work = ideal_work(self.pressure, self.temperature, float(exhaust))
-            rows.append((work, condensate(float(exhaust)).enthalpy, self.steam_flow * swallowed))
-        return np.array(rows)
+        object.__setattr__(
+            self, "_table", _tabulated(self.pressure, self.temperature, self.design_exhaust)
+        )
 
     def _at(self, exhaust: float) -> tuple[float, float, float]:
         """Ideal work, condensate's enthalpy [J/kg], full steam flow [kg/s], interpolated."""
@@ -92,7 +104,7 @@ class BackPressureTurbine:
         return (
             low[0] + share * (high[0] - low[0]),
             low[1] + share * (high[1] - low[1]),
-            low[2] + share * (high[2] - low[2]),
+            self.steam_flow * (low[2] + share * (high[2] - low[2])),
         )
 
     def full_work(self, exhaust: float) -> float:

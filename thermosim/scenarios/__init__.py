@@ -31,4 +31,9 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.sewer_guideline:run",
         "Cost, energy and carbon of a sewer plant by the arithmetic of the B-DASH guideline.",
     ),
+    "sapporo_balance": Scenario(
+        "thermosim.scenarios.sapporo_balance_inputs:SapporoBalance",
+        "thermosim.scenarios.sapporo_balance:run",
+        "Design points of a plant that heats and cools with the heat of a subway station.",
+    ),
 }
