@@ -1,4 +1,8 @@
-"""Speed of the sewage march: against its C twin, and in ns per cell and substep."""
+"""Speed of the sewage march: against its C twin, and in ns per cell and substep.
+
+A reach of FEW cells stays short of C: LLVM works off what does not fill a vector of eight cell
+by cell, gcc in vectors of four and two.
+"""
 
 import ctypes
 
@@ -15,6 +19,7 @@ SUBSTEPS = 200
 LENGTH, SECONDS, FULL = 10.0, 7.0, CHANNEL.tables.full_area
 TABLE = CHANNEL.tables.flow
 SIZES = (25, 64, 187, 1000)
+FEW, SHARE_OF_FEW = 15, 0.7
 LIMIT = 5.0  # [ns per cell and substep], every size
 
 
@@ -65,20 +70,27 @@ def test_kernel_and_twin_compute_the_same():
         assert ours == pytest.approx(theirs, rel=1e-11)
 
 
+def speed_of(cells, capsys):
+    """Share of the speed of C, and ns per cell and substep; both are printed."""
+    kernel_time, twin_time = fastest([kernel_call(cells), twin_call(cells)])
+    nanoseconds = kernel_time / (SUBSTEPS * cells) * 1e9
+    with capsys.disabled():
+        print(
+            f"\n{cells} cells: {nanoseconds:.2f} ns per cell and substep, "
+            f"{twin_time / kernel_time:.2f} of the speed of C"
+        )
+    return twin_time / kernel_time, nanoseconds
+
+
 def test_march_is_as_fast_as_c(capsys):
-    speeds = []
-    for cells in SIZES:
-        kernel_time, twin_time = fastest([kernel_call(cells), twin_call(cells)])
-        nanoseconds = kernel_time / (SUBSTEPS * cells) * 1e9
-        speeds.append(twin_time / kernel_time)
-        with capsys.disabled():
-            print(
-                f"\n{cells} cells: {nanoseconds:.2f} ns per cell and substep, "
-                f"{speeds[-1]:.2f} of the speed of C"
-            )
-        assert nanoseconds <= LIMIT
+    speeds, nanoseconds = zip(*(speed_of(cells, capsys) for cells in SIZES), strict=True)
     assert np.exp(np.mean(np.log(speeds))) >= 0.9
     assert min(speeds) >= 0.85
+    assert max(nanoseconds) <= LIMIT
+
+
+def test_march_of_few_cells_reaches_seven_tenths_of_c(capsys):
+    assert speed_of(FEW, capsys)[0] >= SHARE_OF_FEW
 
 
 def test_an_hour_of_25_cells_costs_little(benchmark):
