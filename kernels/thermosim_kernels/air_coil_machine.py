@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from thermosim_kernels._jit import kernel
+from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.moist_air import KELVIN, Air, coil_heat, coil_surface
 
 SOLVED, NOT_CONVERGED = 0, 1
@@ -88,3 +88,37 @@ def _coldest(machine: AirCoilMachine, heat: float, air: Air, supply: float) -> A
     delivered = min(taken * cop / (cop - 1.0), heat)
     taken = delivered * (1.0 - 1.0 / cop)
     return AirCoilState(cold, cop, delivered, taken, delivered / cop, SOLVED)
+
+
+@kernel()
+def year(
+    machine: AirCoilMachine,
+    heat: Array,
+    temperature: Array,
+    humidity: Array,
+    pressure: float,
+    supply: Array,
+    out: Array,
+) -> int:
+    """A series of independent steps of `from_air`.
+
+    Parameters
+    ----------
+    machine : parameters
+    heat, supply : wanted and water leaving, shape (n,) [W, °C]
+    temperature, humidity : of the air, shape (n,) [°C, kg/kg]
+    pressure : of the air [Pa]
+    out : written, shape (n, 4): evaporating [°C], heat, air's heat, shaft [W]
+
+    Returns
+    -------
+    Number of steps that did not converge.
+    """
+    failed = 0
+    for i in range(heat.size):
+        air = Air(temperature[i], humidity[i], pressure)
+        state = from_air(machine, heat[i], air, supply[i])
+        out[i, 0], out[i, 1] = state.evaporating, state.heat
+        out[i, 2], out[i, 3] = state.air_heat, state.shaft
+        failed += state.status
+    return failed

@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from thermosim_kernels._jit import kernel
+from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.moist_air import (
     Air,
     enthalpy,
@@ -244,3 +244,39 @@ def _hottest(tower: Tower, heat: float, water_flow: float, air: Air) -> TowerSta
     lost = evaporated(tower, low, water_flow, flow, air)
     entering = leaving + low / (water_flow * WATER)
     return TowerState(leaving, entering, flow, lost, low, TOO_HOT)
+
+
+@kernel()
+def year(
+    tower: Tower,
+    heat: Array,
+    water_flow: float,
+    temperature: Array,
+    humidity: Array,
+    pressure: float,
+    set_point: float,
+    out: Array,
+) -> int:
+    """A series of independent steps of `reject`.
+
+    Parameters
+    ----------
+    tower, water_flow, set_point : as in `reject`
+    heat : shape (n,) [W]
+    temperature, humidity : of the air, shape (n,) [°C, kg/kg]
+    pressure : of the air [Pa]
+    out : written, shape (n, 5): leaving, entering [°C], air, evaporation [kg/s], heat [W]
+
+    Returns
+    -------
+    Number of steps in which not all heat was rejected.
+    """
+    failed = 0
+    for i in range(heat.size):
+        air = Air(temperature[i], humidity[i], pressure)
+        state = reject(tower, heat[i], water_flow, air, set_point)
+        out[i, 0], out[i, 1], out[i, 2] = state.leaving, state.entering, state.air_flow
+        out[i, 3], out[i, 4] = state.evaporation, state.heat
+        if state.status == TOO_HOT:
+            failed += 1
+    return failed

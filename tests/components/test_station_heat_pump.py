@@ -1,8 +1,10 @@
 """Station heat pump and turbo heat pump: balances, what limits them, published grades."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thermosim_kernels.air_coil_machine import year
 
 from thermosim.components.cooling_tower import moist_air
 from thermosim.components.station_heat_pump import StationHeatPump
@@ -88,3 +90,13 @@ def test_impossible_turbo_machines_are_refused():
         TurboHeatPump(capacity=1e6, share=0.5, load_curve=(0.1, 0.1, 0.1))
     with pytest.raises(ParameterError, match="share"):
         TurboHeatPump(capacity=1e6, share=1.5)
+
+
+def test_series_is_its_steps():
+    heat, temperature = np.array([1e6, 0.0, 3e6]), np.array([25.0, 10.0, 28.0])
+    supply, out = np.array([40.0, 35.0, 38.0]), np.empty((3, 4))
+    humidity = np.full(3, 0.008)
+    assert year(STATION.parameters(), heat, temperature, humidity, 101325.0, supply, out) == 0
+    for row, q, t, hot in zip(out, heat, temperature, supply, strict=True):
+        state = STATION.step(q, moist_air(t, 0.5)._replace(humidity=0.008), hot)
+        assert tuple(row) == (state.evaporating, state.heat, state.air_heat, state.shaft)

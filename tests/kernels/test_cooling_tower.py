@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from thermosim_kernels.cooling_tower import (
     reject,
     transfer_units,
     transferable,
+    year,
 )
 from thermosim_kernels.moist_air import (
     STANDARD_PRESSURE,
@@ -113,3 +115,11 @@ def test_tower_that_is_too_small_says_so_and_rejects_what_it_can():
 
 def test_tower_without_heat_rests():
     assert reject(TOWER, 0.0, FLOW, AIR, 25.0)[2:5] == (0.0, 0.0, 0.0)
+
+
+def test_series_is_its_steps():
+    heat, temperature = np.array([10e6, 0.0, 400e6, 5e6]), np.array([30.0, 5.0, 33.0, 18.0])
+    humidity, out = np.full(4, 0.009), np.empty((4, 5))
+    assert year(TOWER, heat, FLOW, temperature, humidity, P, 26.0, out) == 1
+    for row, q, t in zip(out, heat, temperature, strict=True):
+        assert tuple(row) == reject(TOWER, q, FLOW, Air(t, 0.009, P), 26.0)[:5]

@@ -23,8 +23,8 @@ BASE = "safarik"
 """Machine whose temperature behaviour the absorption chiller is scaled from."""
 HONEST = (
     "Shares of Carnot, isentropic efficiencies and flows are fitted to the published balance "
-    "(calibrated). What they leave over, the sums and the totals, and the winter's temperatures "
-    "from flows fitted in summer, is what this run checks."
+    "(calibrated). This run checks what they leave over: the boiler's fuel, the motors in "
+    "winter, the total COP, and winter's temperatures from flows fitted in summer."
 )
 
 
