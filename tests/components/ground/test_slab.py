@@ -18,7 +18,7 @@ ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 def slab(**changes):
     given = {"length": 12.0, "width": 12.0, "wall": 0.24, "far": 15.0, "depth": 15.0}
-    soil = {"conductivity": 1.9, "heat_capacity": 2.682e6, "cell": 0.02, "growth": 0.1}
+    soil = {"conductivity": 1.9, "heat_capacity": 2.682e6, "cell": 0.02, "growth": 0.16}
     films = {"inside_film": 100.0, "outside_film": 100.0}
     return Slab(**{**given, **soil, **films, **changes})
 

@@ -9,6 +9,7 @@ from thermosim.components.ground.geometry import (
     Patch,
     Section,
     Strip,
+    Tunnel,
 )
 from thermosim.components.ground.grid import Grading
 from thermosim.components.ground.harmonic import admittance, periodic_state, response
@@ -32,6 +33,7 @@ __all__ = [
     "Slab",
     "Store",
     "Strip",
+    "Tunnel",
     "admittance",
     "assemble",
     "periodic_state",

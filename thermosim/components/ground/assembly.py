@@ -15,6 +15,7 @@ from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.geometry import NEAR, Face, Lining, Patch, Section
 from thermosim.components.ground.grid import Grading, section_lines
+from thermosim.components.ground.round import cut, wall, whole
 
 VOID = -1
 Index = npt.NDArray[np.int64]
@@ -79,7 +80,10 @@ class _Build:
         self.x, self.depth = section_lines(section, grading)
         self.wide, self.high = np.diff(self.x), np.diff(self.depth)
         self._paint()
+        self.ground = whole(self.x, self.depth)
         solid = self.box == VOID
+        for tunnel in section.tunnels:
+            solid &= ~cut(self.ground, self.x, self.depth, tunnel)
         self.number = np.where(solid, np.cumsum(solid).reshape(solid.shape) - 1, VOID)
         self.cells = int(solid.sum())
         self.exchange = np.zeros((self.cells, len(section.inputs)))
@@ -109,6 +113,12 @@ class _Build:
             inside = _inside(across, down, outline)
             self.conductivity[inside] = material.conductivity
             self.heat_capacity[inside] = material.heat_capacity
+        for hole in section.tunnels:
+            if hole.lining is not None:
+                away = np.hypot(across[None, :] - hole.x, down[:, None] - hole.axis_depth)
+                lined = away < hole.radius + hole.lining.thickness
+                self.conductivity[lined] = hole.lining.conductivity
+                self.heat_capacity[lined] = hole.lining.heat_capacity
         for index, box in enumerate(section.boxes):
             self.box[_inside(across, down, box.outline())] = index
 
@@ -142,6 +152,20 @@ class _Build:
                 half = across[at] * resistance[at]
                 self.connect(self.number[at], along[at], half, face, box.name)
 
+    def tunnel_faces(self) -> None:
+        """Walls of round tunnels."""
+        for tunnel in self.section.tunnels:
+            length, away = wall(self.ground, tunnel)
+            left, right, top, bottom = tunnel.outline(1e-3 * tunnel.radius)
+            around = (self.ground.across > left - np.diff(self.x)) & (
+                self.ground.across < right + np.diff(self.x)
+            )
+            high = np.diff(self.depth)[:, None]
+            around &= (self.ground.down > top - high) & (self.ground.down < bottom + high)
+            at = around & (self.number != VOID) & (length > NEAR)
+            half = away[at] / self.conductivity[at]
+            self.connect(self.number[at], length[at], half, tunnel.face, tunnel.name)
+
     def outer_faces(self) -> None:
         """Surface with its strips, and bottom."""
         section, centre = self.section, self.x[:-1] + 0.5 * self.wide
@@ -163,14 +187,17 @@ class _Build:
     def conduction(self) -> Any:
         """K: conduction between neighbours and to the inputs."""
         pairs = []
-        wide, high = np.broadcast_arrays(self.wide[None, :], self.high[:, None])
-        for along, beside, one, other in (
-            (wide, high, np.s_[:, :-1], np.s_[:, 1:]),
-            (high, wide, np.s_[:-1], np.s_[1:]),
+        ground = self.ground
+        right = (self.x[None, 1:] - ground.across) / self.conductivity
+        left = (ground.across - self.x[None, :-1]) / self.conductivity
+        lower = (self.depth[1:, None] - ground.down) / self.conductivity
+        upper = (ground.down - self.depth[:-1, None]) / self.conductivity
+        for sides, resistance, one, other in (
+            (ground.beside[:, 1:-1], right[:, :-1] + left[:, 1:], np.s_[:, :-1], np.s_[:, 1:]),
+            (ground.above[1:-1], lower[:-1] + upper[1:], np.s_[:-1], np.s_[1:]),
         ):
-            half = 0.5 * along / self.conductivity
-            conductance = self.copies * beside[one] / (half[one] + half[other])
-            both = (self.number[one] != VOID) & (self.number[other] != VOID)
+            conductance = self.copies * sides / resistance
+            both = (self.number[one] != VOID) & (self.number[other] != VOID) & (sides > 0.0)
             pairs.append((self.number[one][both], self.number[other][both], conductance[both]))
         i, j, g = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
         shape = (self.cells, self.cells)
@@ -181,7 +208,7 @@ class _Build:
 
     def capacity(self) -> Array:
         """C: heat capacity of every cell [J/(m K)]."""
-        every = self.copies * self.heat_capacity * self.high[:, None] * self.wide[None, :]
+        every = self.copies * self.heat_capacity * self.ground.area
         return np.asarray(every[self.number != VOID])
 
 
@@ -206,6 +233,7 @@ def assemble(section: Section, grading: Grading | None = None) -> Assembly:
     """
     build = _Build(section, grading or Grading())
     build.box_faces()
+    build.tunnel_faces()
     build.outer_faces()
     return Assembly(
         inputs=section.inputs,

@@ -105,6 +105,39 @@ class Box:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tunnel:
+    """Buried round void of one face."""
+
+    name: str
+    x: float  # of its axis [m]
+    axis_depth: float  # [m]
+    radius: float  # of the void [m]
+    face: Face
+    lining: Lining | None = None
+
+    def __post_init__(self) -> None:
+        require(self, "x", "m")
+        require(self, "radius", "m", above=0.0)
+        require(self, "axis_depth", "m", above=self.radius)
+        if self.lining_thickness >= self.axis_depth - self.radius:
+            raise ParameterError(
+                f"Tunnel {self.name!r}: a lining of {self.lining_thickness:g} m does not fit into "
+                f"{self.axis_depth - self.radius:g} m of cover. Give less lining or more cover."
+            )
+
+    @property
+    def lining_thickness(self) -> float:
+        """Thickness of the lining, 0 without one [m]."""
+        return 0.0 if self.lining is None else self.lining.thickness
+
+    def outline(self, margin: float = 0.0) -> tuple[float, float, float, float]:
+        """Left, right, top and bottom of the square around it, ``margin`` further out [m]."""
+        reach = self.radius + margin
+        depth = self.axis_depth
+        return self.x - reach, self.x + reach, depth - reach, depth + reach
+
+
+@dataclass(frozen=True, kw_only=True)
 class Patch:
     """Rectangle of another material: fill over a roof, road slab, rail bed."""
 
@@ -151,6 +184,7 @@ class Section:
     bottom: Literal["temperature", "flux", "adiabatic"] = "temperature"
     bottom_film: float = math.inf  # of a bottom of given temperature [W/(m2 K)]
     boxes: tuple[Box, ...] = ()
+    tunnels: tuple[Tunnel, ...] = ()
     patches: tuple[Patch, ...] = ()
     strips: tuple[Strip, ...] = ()
     mirror: bool = False
@@ -170,32 +204,33 @@ class Section:
                 f"Section.layers end above its depth of {self.depth:g} m. "
                 "Make the last layer thicker."
             )
-        if len({box.name for box in self.boxes}) < len(self.boxes):
-            raise ParameterError("Section.boxes: every box needs a name of its own.")
-        for box in self.boxes:
-            self._require_inside(box)
-        for one, other in combinations(self.boxes, 2):
+        voids: tuple[Box | Tunnel, ...] = (*self.boxes, *self.tunnels)
+        if len({void.name for void in voids}) < len(voids):
+            raise ParameterError("Section: every box and tunnel needs a name of its own.")
+        for void in voids:
+            self._require_inside(void)
+        for one, other in combinations(voids, 2):
             self._require_apart(one, other)
         if not self.inputs:
             raise ParameterError("Section: no face, surface or bottom lets heat through.")
 
-    def _require_inside(self, box: Box) -> None:
-        left, right, _, bottom = box.outline(box.lining_thickness)
-        centred = self.mirror and abs(box.left + box.right) < NEAR
+    def _require_inside(self, void: Box | Tunnel) -> None:
+        left, right, _, bottom = void.outline(void.lining_thickness)
+        what = f"{type(void).__name__} {void.name!r}, lining included,"
+        centred = self.mirror and abs(left + right) < NEAR
         if not (centred or left >= self.left - NEAR) or right > self.right + NEAR:
+            hint = " What lies on the plane of symmetry must be centred there."
             raise ParameterError(
-                f"Box {box.name!r} reaches from x = {left:g} m to {right:g} m, lining included; "
-                f"the section from {self.left:g} m to {self.right:g} m."
-                + (" A box on the plane of symmetry must be centred there." if self.mirror else "")
+                f"{what} reaches from x = {left:g} m to {right:g} m; the section from "
+                f"{self.left:g} m to {self.right:g} m.{hint if self.mirror else ''}"
             )
         if bottom > self.depth + NEAR:
             raise ParameterError(
-                f"Box {box.name!r} reaches {bottom:g} m deep, lining included; the section ends "
-                f"at {self.depth:g} m."
+                f"{what} reaches {bottom:g} m deep; the section ends at {self.depth:g} m."
             )
 
     @staticmethod
-    def _require_apart(one: Box, other: Box) -> None:
+    def _require_apart(one: Box | Tunnel, other: Box | Tunnel) -> None:
         """No void may reach into another box or its lining; linings may share ground."""
         margin = max(one.lining_thickness, other.lining_thickness)
         a, b = one.outline(margin), other.outline()
@@ -203,7 +238,7 @@ class Section:
         high = min(a[3], b[3]) - max(a[2], b[2])
         if wide > NEAR and high > NEAR:
             raise ParameterError(
-                f"Boxes {one.name!r} and {other.name!r} overlap, lining included. Move one of them."
+                f"{one.name!r} and {other.name!r} overlap, lining included. Move one of them."
             )
 
     @property
@@ -214,6 +249,7 @@ class Section:
             for box in self.boxes
             for face in (box.roof, box.wall, box.floor)
         ]
+        faces += [(hole.face.source or hole.name, hole.face.film) for hole in self.tunnels]
         faces += [(strip.face.source or "surface", strip.face.film) for strip in self.strips]
         faces.append((self.surface.source or "surface", self.surface.film))
         if self.bottom != "adiabatic":

@@ -10,6 +10,8 @@ from thermosim_kernels._jit import Array
 from thermosim.components.ground.geometry import NEAR, Section
 from thermosim.errors import require
 
+TURNS = 12  # parts of a round tunnel's half circle whose ends have fine cells
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grading:
@@ -89,6 +91,11 @@ def section_lines(section: Section, grading: Grading) -> tuple[Array, Array]:
                 _mark(across, place, size)
             for place in (top, bottom):
                 _mark(down, place, size)
+    for tunnel in section.tunnels:
+        for turn in np.linspace(0.0, np.pi, 1 + TURNS):
+            offset = tunnel.radius * float(np.cos(turn))
+            _mark(across, tunnel.x + offset, grading.face)
+            _mark(down, tunnel.axis_depth + offset, grading.face)
     for patch in section.patches:
         for place in (patch.left, patch.right):
             _mark(across, place, grading.patch)
