@@ -7,6 +7,7 @@ would silently keep its old machine code. The cache folder is therefore named by
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,40 @@ def cache_is_cold() -> bool:
     return CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("*.nbi"))
 
 
+def _keep(compiled: Any) -> None:
+    """Cache a compiled function; a disk that is full costs time, never the run."""
+    try:
+        compiled.enable_caching()
+    except (OSError, RuntimeError) as error:  # numba: no folder could be made for this file
+        _tell_once(error)
+        return
+    cache = compiled._cache
+    save = cache.save_overload
+
+    def save_or_tell(signature: Any, data: Any) -> None:
+        try:
+            save(signature, data)
+        except OSError as error:
+            cache.disable()
+            _tell_once(error)
+
+    cache.save_overload = save_or_tell
+
+
+_told: set[str] = set()
+
+
+def _tell_once(error: Exception) -> None:
+    if not _told:
+        _told.add("cache")
+        why = getattr(error, "strerror", None) or "no folder"
+        print(
+            f"Compiled kernels cannot be saved in {CACHE_FOLDER} ({why}); "
+            "the next run compiles them again.",
+            file=sys.stderr,
+        )
+
+
 def kernel(*, parallel: bool = False, inline: bool = False) -> Callable[[Function], Function]:
     """Compile a top-level function to machine code, cached by all kernel sources.
 
@@ -67,11 +102,12 @@ def kernel(*, parallel: bool = False, inline: bool = False) -> Callable[[Functio
 
     def decorate(function: Function) -> Function:
         compiled: Any = numba.njit(
-            cache=CACHE_FOLDER is not None,
             error_model="numpy",
             parallel=parallel,
             forceinline=inline,
         )(function)
+        if CACHE_FOLDER is not None and hasattr(compiled, "enable_caching"):
+            _keep(compiled)
         return cast(Function, compiled)
 
     return decorate
