@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-import numpy as np
-
 from thermosim.components.absorption_chiller import AbsorptionChiller, AbsorptionState, Waters
 from thermosim.components.cooling_tower import CoolingTower, CoolingTowerState, moist_air, wet_bulb
 from thermosim.materials.absorption import absorption_chiller, scaled
-from thermosim.results import Headline, Ledger, Result, Table, Variable
+from thermosim.results import Headline, Ledger, Result, Table
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.sapporo_balance_inputs import Cooling, PlanYear, SapporoBalance
@@ -64,8 +62,8 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     return Result(
         title=inputs.title,
         scenario=job.scenario,
-        variables=_variables(points),
-        coordinates={"season": Variable(np.array([1.0, 2.0]), "1", ("season",), "summer, winter")},
+        variables={},  # two points are a table, not a curve
+        coordinates={},
         headlines=tuple(headlines),
         ledger=energy,
         tables=(_table(points),),
@@ -217,17 +215,6 @@ def _ledger(points: tuple[Point, ...]) -> Ledger:
         outputs={key: -value for key, value in flows.items() if value < 0.0},
         stored={},
     )
-
-
-def _variables(points: tuple[Point, ...]) -> dict[str, Variable]:
-    """Heat flows by season; what a season has not is zero."""
-    shares = [_shares(point) for point in points]
-    found = {}
-    for name, (_, text) in shares[0].items():
-        values = np.array([share.get(name, (0.0, ""))[0] for share in shares])
-        path = f"balance/{name.replace(' ', '_')}"
-        found[path] = Variable(values, "%", ("season",), f"{text}; of the station's heat")
-    return found
 
 
 def _table(points: tuple[Point, ...]) -> Table:
