@@ -190,3 +190,23 @@ def test_what_cannot_be_marched_is_told(make, sentence):
 def test_parts_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         GROUND.error = 0.0
+
+
+@pytest.mark.parametrize(("gap", "flow"), [(0.3, 3.580), (6.1, 4.128)])
+def test_twin_tunnels_thirty_years_after_opening_agree_with_two_independent_codes(gap, flow):
+    # heat of one tunnel and metre per kelvin of both, 30 years after a step from rest
+    soil = Layer(thickness=math.inf, conductivity=1.9, heat_capacity=2.682e6)
+    twins = canonical_station(
+        layers=(soil,),
+        boxes=(box("tunnel", gap / 2, 6.0, 12.0, 6.0, 10.0),),
+        right=gap / 2 + 206.0,
+        depth=200.0,
+        bottom="adiabatic",
+    )
+    ground = reduce(
+        assemble(twins, Grading(face=0.04, surface=0.1, growth=0.15)),
+        Reduction(longest=300 * YEAR),
+    )
+    decades = GroundMarch(ground=ground, seconds=10 * DAY)
+    _, heat = decades.run(ground.uniform(0.0), np.tile([1.0, 0.0], (1096, 1)))
+    assert heat[-1, 0] / 2 == pytest.approx(flow, rel=0.005)
