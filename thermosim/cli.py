@@ -95,9 +95,10 @@ def run(
 ) -> None:
     """Run a case, write its result (HDF5) and print the headline figures."""
     from thermosim import case
-    from thermosim.results import write_result
 
     loaded = case.load(name, case.read_overrides(settings or []))
+    from thermosim.results import write_result  # NumPy: not for a case that is rejected
+
     target = output or Path(f"{loaded.name}.h5")
     _check_target(target)
     with _interruptible() as stop:
