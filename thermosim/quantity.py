@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from thermosim import units
@@ -114,8 +121,16 @@ class Inputs(BaseModel):
     )
 
     def unused(self) -> set[str]:
-        """Fields whose default plays no part beside what was given; not listed as assumed."""
+        """Fields that play no part beside what was given: an error to give, not assumed."""
         return set()
+
+    @model_validator(mode="after")
+    def _nothing_is_ignored(self) -> Self:
+        ignored = sorted(self.unused() & self.model_fields_set)
+        if ignored:
+            msg = f"{', '.join(ignored)} would be ignored beside what else is given: leave it out"
+            raise ValueError(msg)
+        return self
 
 
 def assumed(value: Any, source: str) -> Any:

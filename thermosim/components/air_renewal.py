@@ -79,7 +79,8 @@ def with_renewal(
     """
     if not (share_of_sewage > 0.0 and sewage_rate > 0.0):
         return response
-    share = share_of_sewage
+    # sewage that has come down to the water (slope 1) has nothing left to warm the air with
+    share = share_of_sewage * min(max(1.0 - response.sewage_slope, 0.0), 1.0)
     conductance = -response.from_air_slope
     if share * conductance > GREATEST_SHARE * sewage_rate:  # a trickle cannot replace it all
         share = GREATEST_SHARE * sewage_rate / conductance

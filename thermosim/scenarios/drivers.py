@@ -20,6 +20,9 @@ from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_inputs import Climate
 from thermosim.series import read_series
 
+COLDEST, WARMEST = 0.0, 60.0  # of sewage entering a sewer [degC]
+LONG_GAP = 6 * 3600.0  # between rows of a measured series, told in the result [s]
+
 
 class Around(NamedTuple):
     """Surroundings of one step, the same along the whole sewer."""
@@ -39,9 +42,11 @@ class Drivers:
     weather: Weather | None
     flow: Array  # sewage at the upper end [m3/s]
     sewage: Array  # its temperature [degC]
-    air: Array  # above the sewage [degC]
+    air: Array  # above the sewage at the upper end [degC]
+    outdoor_share: float | None  # of outdoor air in it; None: given, the same everywhere [-]
     soil: Array  # round the pipe, undisturbed [degC]
     humidity: float  # of the sewer air [-]
+    notes: tuple[str, ...] = ()  # what was filled or bridged, in sentences
 
     @property
     def steps(self) -> int:
@@ -57,6 +62,13 @@ class Drivers:
         for flow, sewage, air, soil, out in rows:
             around = Around(float(air), self.humidity, float(soil), float(out))
             yield float(flow), float(sewage), around
+
+    def beside(self, around: Around, sewage: float) -> Around:
+        """Surroundings where the sewage has this temperature [degC]: its air follows it."""
+        if self.outdoor_share is None:
+            return around
+        air = self.outdoor_share * around.outdoor + (1.0 - self.outdoor_share) * sewage
+        return Around(air, around.humidity, around.soil, around.outdoor)
 
     @property
     def ends(self) -> Array:
@@ -78,6 +90,7 @@ def drivers(case: Job, inputs: SewerHeat) -> Drivers:
     year = None if inputs.climate is None else _year(case, inputs.climate, clock.hours_of_year)
     weather = None if year is None else clock.cut(year)
     sewage = _sewage_temperature(case, inputs, clock)
+    _is_sewage(sewage)
     return Drivers(
         start=run.start,
         step=run.step,
@@ -85,9 +98,39 @@ def drivers(case: Job, inputs: SewerHeat) -> Drivers:
         flow=_flow(case, inputs, clock),
         sewage=sewage,
         air=_sewer_air(inputs, weather, sewage),
+        outdoor_share=_outdoor_share(inputs, weather),
         soil=_soil(inputs, year, clock),
         humidity=inputs.sewer_air.humidity,
+        notes=_notes(case, inputs, weather),
     )
+
+
+def _notes(case: Job, inputs: SewerHeat, weather: Weather | None) -> tuple[str, ...]:
+    """Fills of the weather file, and long gaps that a measured series bridges."""
+    notes = [] if weather is None else list(weather.notes)
+    given = inputs.sewage
+    for name, column, dimension in (
+        (given.flow_file, "flow", "volume_flow"),
+        (given.temperature_file, "temperature", "temperature"),
+    ):
+        if name is None:
+            continue
+        times = read_series(case.file(name), {column: dimension}).time_seconds
+        gap = float(np.diff(times).max()) if times.size > 1 else 0.0
+        if gap > LONG_GAP:
+            notes.append(f"{name}: a gap of {gap / 3600.0:.0f} h is bridged by a straight line.")
+    return tuple(notes)
+
+
+def _is_sewage(temperature: Array) -> None:
+    """Refuse an inflow that is no sewage; units or missing values are the usual reason."""
+    low, high = float(temperature.min()), float(temperature.max())
+    if not (low >= COLDEST and high <= WARMEST):
+        raise SeriesError(
+            f"[sewage]: the inflow is between {low:g} and {high:g} degC; {COLDEST:g} to "
+            f"{WARMEST:g} degC is allowed. Check the unit in the CSV's header, rows standing for "
+            "missing values, and daily_swing."
+        )
 
 
 @dataclass(frozen=True)
@@ -184,11 +227,16 @@ def _series(case: Job, name: str, column: str, dimension: str, clock: _Clock) ->
     return np.asarray(np.interp(middles, series.time_seconds, series.columns[column]))
 
 
-def _sewer_air(inputs: SewerHeat, weather: Weather | None, sewage: Array) -> Array:
+def _outdoor_share(inputs: SewerHeat, weather: Weather | None) -> float | None:
     air = inputs.sewer_air
-    if air.temperature is not None or weather is None:
-        return np.full(sewage.size, air.temperature)
-    return air.outdoor_share * weather.air_temperature + (1.0 - air.outdoor_share) * sewage
+    return None if air.temperature is not None or weather is None else air.outdoor_share
+
+
+def _sewer_air(inputs: SewerHeat, weather: Weather | None, sewage: Array) -> Array:
+    share = _outdoor_share(inputs, weather)
+    if share is None or weather is None:
+        return np.full(sewage.size, inputs.sewer_air.temperature)
+    return np.asarray(share * weather.air_temperature + (1.0 - share) * sewage)
 
 
 def _soil(inputs: SewerHeat, year: Weather | None, clock: _Clock) -> Array:

@@ -32,6 +32,12 @@ from thermosim.scenarios.sewer_inputs import (
     beside_the_case,
 )
 
+RESERVED = frozenset(
+    {
+        *("sewer", "weather", "time", "position", "month", "unit", "headlines", "ledger"),
+        *("tables", "text", "provenance", "manifest", "vtkhdf", "row", "column"),
+    }
+)  # names of groups and dimensions of a result
 PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e10)]
 
 
@@ -66,11 +72,16 @@ class HeatPumpInputs(Inputs):
         """What belongs to another model of the machine."""
         shares = {"efficiency", "size_exponent"}
         names: set[str] = {"carnot": set(), "lorenz": {"pinch"}}.get(self.model, shares | {"pinch"})
-        return names if self.model == "constant" else names | {"cop"}
+        names = names if self.model == "constant" else names | {"cop"}
+        return names if self.model in ("linear", "table") else names | {"data"}
 
     @model_validator(mode="after")
     def _known_data(self) -> Self:
         if self.model in ("linear", "table"):
+            if not self.data:
+                name = "brine_on_off" if self.model == "linear" else "wamak_220kw"
+                msg = f'model {self.model} needs data, for example data = "{name}"'
+                raise ValueError(msg)
             from thermosim.errors import ThermosimError
             from thermosim.materials.heat_pumps import linear_fit, machine_table
 
@@ -84,9 +95,6 @@ class HeatPumpInputs(Inputs):
     def _ordered(self) -> Self:
         if self.supply_temperature <= self.chilled_temperature:
             msg = "supply_temperature must lie above chilled_temperature"
-            raise ValueError(msg)
-        if self.model in ("linear", "table") and not self.data:
-            msg = f'model {self.model} needs data, for example data = "brine_on_off"'
             raise ValueError(msg)
         if self.lowest_source >= self.highest_source:
             msg = "lowest_source must lie below highest_source"
@@ -230,6 +238,14 @@ class Plant(Inputs):
     conventional: Conventional = Conventional()
     economy: PlantEconomy = PlantEconomy()
 
+    @field_validator("name")
+    @classmethod
+    def _is_free(cls, given: str) -> str:
+        if given.lower() in RESERVED:
+            msg = f"results use this name themselves; taken are {', '.join(sorted(RESERVED))}"
+            raise ValueError(msg)
+        return given
+
     @model_validator(mode="after")
     def _machine_fits_the_use(self) -> Self:
         wants = self.load.use in ("air_conditioning", "hot_water")
@@ -237,6 +253,13 @@ class Plant(Inputs):
             msg = f"use {self.load.use} needs a [plant.heat_pump] table"
             raise ValueError(msg)
         self._machine_does_both()
+        if self.load.use == "hot_water" and self.heat_pump is not None:
+            given = self.heat_pump.model_fields_set
+            ignored = {"supply_temperature", "chilled_temperature"} & given
+            if ignored:
+                names = ", ".join(sorted(ignored))
+                msg = f"heat_pump {names}: hot water is supplied at load.hot_water, leave it out"
+                raise ValueError(msg)
         if self.load.use == "direct" and self.heat_pump is not None:
             msg = "use direct takes no [plant.heat_pump] table"
             raise ValueError(msg)

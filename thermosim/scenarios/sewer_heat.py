@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from thermosim.errors import EnergyBalanceError
+from thermosim.errors import EnergyBalanceError, ParameterError
 from thermosim.results import Result
 from thermosim.scenarios.drivers import Drivers, drivers
 from thermosim.scenarios.job import Job, Progress
@@ -14,12 +14,14 @@ from thermosim.scenarios.plant import Plant
 from thermosim.scenarios.plant_build import plant
 from thermosim.scenarios.sewer_books import Books
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
-from thermosim.scenarios.sewer_line import Reach, reach
+from thermosim.scenarios.sewer_line import Reach, channel, reach
 from thermosim.scenarios.sewer_results import result
 
 SHORTEST_REACH = 0.5  # between two plants; shorter ones are left out [m]
 STEPS_BETWEEN_NEWS = 168
 HEAT_CAPACITY = 4.19e6  # rho c of sewage as of water [J/(m3 K)]
+MOST_SURCHARGE = 3.0  # flow over capacity that is still computed, assumed [-]
+ROUNDING = 1e-12  # of what flows through: no run without exchange can be told closer [-]
 BALANCE = 1e-6  # of the heat turned over: a larger residual is an error
 
 
@@ -32,17 +34,19 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     """
     inputs = cast(SewerHeat, job.inputs)
     outside = drivers(job, inputs)
+    _is_carried(inputs, outside)
     line = _line(job, inputs, outside)
     books = Books.opened(outside, line)
     for index, (inflow, warm, around) in enumerate(outside.each_step()):
         flow, temperature = inflow, warm
         for element in line:
+            here = outside.beside(around, temperature)
             if isinstance(element, Reach):
-                done = element.step(flow, temperature, around, outside.step)
+                done = element.step(flow, temperature, here, outside.step)
                 flow, temperature = done.outlet_flow, done.outlet_temperature
                 books.reach(index, done)
             else:
-                temperature, step = element.step(index, flow, temperature, around, outside.step)
+                temperature, step = element.step(index, flow, temperature, here, outside.step)
                 books.plant(index, element, step)
         books.outlet(index, flow, temperature, line)
         if progress is not None and index % STEPS_BETWEEN_NEWS == 0:
@@ -50,12 +54,23 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     ledger = books.ledger(line, HEAT_CAPACITY)
     ledger.check(BALANCE)
     turned_over = books.heat_turned_over(ledger)
-    if abs(ledger.residual) > BALANCE * max(turned_over, 1.0):
+    if abs(ledger.residual) > max(BALANCE * turned_over, ROUNDING * ledger.throughput):
         raise EnergyBalanceError(
             f"The energy ledger misses {ledger.residual:.3g} J of {turned_over:.3g} J turned over "
             f"by plants, air and soil; at most {BALANCE:.0e} of it is allowed."
         )
     return result(job, inputs, outside, line, books, ledger)
+
+
+def _is_carried(inputs: SewerHeat, outside: Drivers) -> None:
+    """Refuse a flow that no surcharge would press through the pipe."""
+    capacity, flow = channel(inputs.sewer).capacity, float(outside.flow.max())
+    if flow > MOST_SURCHARGE * capacity:
+        raise ParameterError(
+            f"[sewage] flow reaches {1e3 * flow:,.0f} L/s, but the sewer carries "
+            f"{1e3 * capacity:,.0f} L/s with a free surface. Write a smaller flow, or a larger "
+            "diameter or slope."
+        )
 
 
 def _line(job: Job, inputs: SewerHeat, outside: Drivers) -> list[Reach | Plant]:

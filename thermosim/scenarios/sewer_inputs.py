@@ -229,7 +229,7 @@ class Exchanger(Inputs):
         """Geometry where the conductance is given."""
         if self.conductance_per_unit is None:
             return set()
-        return {"profile", "air_film", "air_renewal", "film_multiplier", "header", "fluid"}
+        return {"profile", "air_film", "air_renewal", "film_multiplier", "fluid"}
 
     @field_validator("fluid")
     @classmethod
@@ -287,15 +287,16 @@ class Run(Inputs):
     def _a_date(cls, given: object) -> object:
         from datetime import date, datetime
 
-        if isinstance(given, datetime):
-            return given.replace(tzinfo=None)
-        if isinstance(given, date):
+        if isinstance(given, str):
+            try:
+                given = datetime.fromisoformat(given)
+            except ValueError:
+                given = None
+        if isinstance(given, datetime) and given.tzinfo is None:
+            return given
+        if isinstance(given, date) and not isinstance(given, datetime):
             return datetime(given.year, given.month, given.day)
-        try:
-            return datetime.fromisoformat(str(given)).replace(tzinfo=None)
-        except ValueError:
-            pass
-        msg = "a date is needed, for example 2013-01-01"
+        msg = "a date is needed, in local standard time without a zone, for example 2013-01-01"
         raise ValueError(msg)
 
     @model_validator(mode="after")

@@ -16,6 +16,7 @@ from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.sewer_books import Books
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_line import Reach
+from thermosim.scenarios.sewer_notes import notes
 from thermosim.series import read_series
 
 KWH = 3.6e6  # [J]
@@ -51,13 +52,13 @@ def result(
     variables = _sewer(outside, line, books)
     _measured(job, inputs, coordinates, variables)
     tables: list[Table] = []
-    notes: list[str] = []
+    told = notes(inputs, outside, plants, books)
     for plant, kept in zip(plants, accounts, strict=True):
         variables |= _plant(plant, books.plants[plant.name], kept, outside)
         prefix = f"{plant.name}: " if len(plants) > 1 else ""
         of_plant, remarks = kept.tables()
         tables += [replace(table, title=prefix + table.title) for table in of_plant]
-        notes += remarks
+        told += remarks
     return Result(
         title=inputs.title,
         scenario=job.scenario,
@@ -67,7 +68,7 @@ def result(
         ledger=ledger,
         tables=tuple(tables),
         assumptions=job.assumptions(),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(told)),
         case_text=job.text,
         provenance=provenance(),
     )
