@@ -132,8 +132,8 @@ def _constant(variable: Variable) -> bool:
 def _constants(paths: list[str], variables: list[Variable]) -> str:
     """Names and values of what stays the same, as words."""
     return ", ".join(
-        f"{wording.words(path.rpartition('/')[2])} {wording.amount(mean(v.values), v.unit)}"
-        for path, v in zip(paths, variables, strict=True)
+        f"{wording.words(path.rpartition('/')[2])} {wording.amount(mean(same.values), same.unit)}"
+        for path, same in zip(paths, variables, strict=True)
     )
 
 

@@ -149,7 +149,10 @@ def assumption_grid(result: Result) -> Grid:
     """What the case did not give, and where the values used come from."""
     columns = tuple(Column(name, "", number=False) for name in ("Where", "Value", "Source"))
     entries = _merged(result.assumptions)
-    rows = tuple((_path(e.where), Cell(wording.plain(e.value)), Cell(e.source)) for e in entries)
+    rows = tuple(
+        (_path(entry.where), Cell(wording.plain(entry.value)), Cell(entry.source))
+        for entry in entries
+    )
     merged = len(entries) < len(result.assumptions)
     note = "plant.* stands for every plant of the case." if merged else ""
     return Grid("What was assumed", columns, rows, note)

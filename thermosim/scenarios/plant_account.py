@@ -159,7 +159,12 @@ class Account:
 
 
 def account(plant: Plant, recorded: Array, outside: Drivers) -> Account:
-    """Close the books of a plant."""
+    """Close the books of a plant.
+
+    Parameters
+    ----------
+    recorded : columns as `RECORDED`, shape (steps, columns) [W, degC, m, -]
+    """
     series = {name: recorded[:, column] for column, name in enumerate(RECORDED)}
     heat = np.maximum(series["heat"], 0.0) * outside.step
     cold = np.maximum(-series["heat"], 0.0) * outside.step

@@ -168,6 +168,9 @@ def _table(plant: str, beside: str, figures: list[Figure], *, gas: bool) -> Tabl
         title="Comparison with the conventional system",
         columns=("", plant, beside, "saved", "unit", "factors"),
         units=("",) * 6,
-        rows=tuple((f.name, f.ours, f.theirs, f.saved, f.unit, _label(f.factors)) for f in figures),
+        rows=tuple(
+            (row.name, row.ours, row.theirs, row.saved, row.unit, _label(row.factors))
+            for row in figures
+        ),
         note=f"{NOTE}{at if gas else ''}. {sources}.",
     )
