@@ -5,8 +5,9 @@
     time,flow [m3/h],temperature [degC]
     2008-02-26T02:00,31.8,12.4
 
-Comma, semicolon or tab; UTF-8 or CP932; ISO times. Nothing is guessed or filled: a gap, a
-time that does not advance or a unit that does not fit is an error naming file and line.
+Comma, semicolon or tab; UTF-8 or CP932; ISO times in the standard time of the place, without a
+zone. Nothing is guessed or filled: a gap, a time that does not advance or a unit that does not
+fit is an error naming file and line.
 """
 
 import csv
@@ -156,8 +157,11 @@ def _time(where: str, text: str, before: list[datetime]) -> datetime:
             f"{where}: {text.strip()[:40]!r} is not an ISO time. Write for example "
             "2008-02-26T02:00."
         ) from fault
-    if before and (time.tzinfo is None) != (before[0].tzinfo is None):
-        raise SeriesError(f"{where}: some times have a time zone and some have none.")
+    if time.tzinfo is not None:
+        raise SeriesError(
+            f"{where}: {text.strip()[:40]} has a time zone; write every time in the standard "
+            f"time of the place, without a zone: {time.replace(tzinfo=None).isoformat()}."
+        )
     if before and time <= before[-1]:
         what = "is given twice" if time == before[-1] else "is earlier than the time before it"
         raise SeriesError(f"{where}: {text.strip()} {what}; times must increase.")
