@@ -69,9 +69,11 @@ MISTAKES = {
         'temperature = "15 degC"', 'temperature = "15 degC"\nmonthly_temperature = "tokyo-koraku"',
         "give one of"),
     "eleven months": (
-        'temperature = "15 degC"', f"monthly_temperature = {['15 degC'] * 11}", "12 items"),
+        'temperature = "15 degC"', f"monthly_temperature = {['15 degC'] * 11}",
+        "monthly_temperature: twelve values are needed, January first; 11 are given."),
     "thirteen months": (
-        'temperature = "15 degC"', f"monthly_temperature = {['15 degC'] * 13}", "12 items"),
+        'temperature = "15 degC"', f"monthly_temperature = {['15 degC'] * 13}",
+        "twelve values are needed, January first; 13 are given."),
     "an exchanger beyond the sewer": ('position = "100 m"', 'position = "990 m"', "ends at"),
     "a heat pump missing": ('use = "direct"', 'use = "hot_water"', "heat_pump"),
     "a file elsewhere": ('flow = "42.6 L/s"', 'flow_file = "/etc/passwd"', "inside the case"),
@@ -90,7 +92,20 @@ MISTAKES = {
         "[plant.load]", '[plant.heat_pump]\ncapacity = "1 kW"\n[plant.load]', "takes no"),
     "ground without weather": (
         'soil_temperature = "12 degC"', 'soil_temperature = "ground"', "climate"),
-    "five hundred cells of nothing": ("[sewer]", "[sewer]\ncells = 0", "greater than or equal"),
+    "five hundred cells of nothing": ("[sewer]", "[sewer]\ncells = 0", "= 0: must be at least 3."),
+    "a wrong month": (
+        'temperature = "15 degC"', f"monthly_temperature = {['15 degC'] * 11 + ['3 kg']}",
+        'monthly_temperature.12 = "3 kg": a mass, but'),
+    "a preset nobody knows": (
+        'temperature = "15 degC"', 'monthly_temperature = "nowhere"',
+        "allowed are 'tokyo-koraku', or a list of values in brackets."),
+    "a unit where a word was possible": (
+        '"12 degC"', '"12 kg"', "Or write 'ground'."),
+    "a single plant in single brackets": ("[[plant]]", "[plant]", "write [[plant]] with double"),
+    "the sewage twice": ("[sewage]", "[[sewage]]", "write [sewage] with single brackets"),
+    "a name with a blank": ('"bath"', '"ba th"', "begin with a letter"),
+    "half a cell": ("[sewer]", "[sewer]\ncells = 2.5", "a whole number is needed"),
+    "a load of no kind": ('use = "direct"\n', "", "'use' is missing"),
     "a tube thicker than itself": (
         "[plant.load]", '[plant.exchanger.profile]\ntube_inner_diameter = "20 mm"\n[plant.load]',
         "smaller than tube_outer_diameter"),
@@ -162,6 +177,43 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path):
     path = write(inner, PLAIN.replace('flow = "42.6 L/s"', 'flow_file = "flow.csv"'))
     with pytest.raises(CaseError, match="inside the case"):
         case.load(path)
+
+
+def test_no_mistake_is_told_in_the_words_of_a_library(tmp_path):
+    for name, (right, wrong, _) in MISTAKES.items():
+        with pytest.raises(CaseError) as caught:
+            case.load(write(tmp_path, PLAIN.replace(right, wrong)))
+        told = str(caught.value).lower()
+        for jargon in ("input should", "tuple", "validation", "pattern", "instance of", "field"):
+            assert jargon not in told, name
+
+
+def test_a_list_of_wrong_length_is_one_fault(tmp_path):
+    wrong = PLAIN.replace(*MISTAKES["eleven months"][:2])
+    with pytest.raises(CaseError) as caught:
+        case.load(write(tmp_path, wrong))
+    assert len(caught.value.faults) == 1
+
+
+def test_a_fault_in_a_value_set_from_outside_names_the_setting(tmp_path):
+    path = write(tmp_path, PLAIN)
+    wrong = case.read_overrides(['sewer.diameter="1.2 kg"', "plant.1.exchanger.lenght=3"])
+    with pytest.raises(CaseError) as caught:
+        case.load(path, wrong, "--set")
+    told = str(caught.value).splitlines()
+    assert told[0].startswith(f'{path}, --set sewer.diameter = "1.2 kg": a mass, but')
+    assert told[1].startswith(f"{path}, --set plant.1.exchanger.lenght: unknown key.")
+    with pytest.raises(CaseError, match=r"^mine, sewer\.diameter = "):
+        case.load(path).with_values({"sewer.diameter": "1.2 kg"})
+    with pytest.raises(CaseError, match=r"--set scenario: unknown scenario"):
+        case.load(path, {"scenario": "sewer_het"}, "--set")
+
+
+def test_what_contradicts_a_value_set_from_outside_says_so(tmp_path):
+    # flow stands in the file, the file's name comes from outside: both together are the fault
+    (tmp_path / "flow.csv").write_text("")
+    with pytest.raises(CaseError, match=r"give either flow .*\(With --set sewage\.flow_file\.\)"):
+        case.load(write(tmp_path, PLAIN), {"sewage.flow_file": "flow.csv"}, "--set")
 
 
 def test_values_can_be_set_from_outside(tmp_path):

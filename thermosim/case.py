@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from thermosim import case_text, data, units
+from thermosim import case_faults, case_text, data, units
 from thermosim.case_text import Keys
 from thermosim.errors import CaseError, Fault
 from thermosim.quantity import Inputs, Quantity
@@ -20,8 +20,6 @@ from thermosim.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
     from thermosim.results import Assumption, Result
-
-MAX_FAULTS = 40
 
 Progress = Callable[[float, float], None]  # simulated seconds done, of how many
 
@@ -40,9 +38,8 @@ class Case:
     def with_values(self, values: Mapping[str, Any]) -> Case:
         """Same case with other values: ``{"plant.exchanger.length": "60 m"}``."""
         raw = _copied(dict(self.raw))
-        for key, value in values.items():
-            _assign(raw, key, value, self.name)
-        return _check(raw, self.name, self.text, self.folder)
+        given = {_assign(raw, key, value, self.name): key for key, value in values.items()}
+        return _check(raw, self.name, self.text, self.folder, given)
 
     def run(self, progress: Progress | None = None) -> Result:
         """March the case. Errors: `RunError` where the physics or a solver fails."""
@@ -65,15 +62,28 @@ def names() -> list[str]:
     return sorted(path.stem for path in data.folder("cases").glob("*.toml"))
 
 
-def load(name_or_path: str | Path, overrides: Mapping[str, Any] | None = None) -> Case:
-    """Bundled case by name, or a case file by path. Errors: `CaseError` with all faults."""
-    path = _find(str(name_or_path))
+def load(
+    name_or_path: str | Path, overrides: Mapping[str, Any] | None = None, given_by: str = ""
+) -> Case:
+    """Bundled case by name, or a case file by path.
+
+    Parameters
+    ----------
+    name_or_path : "sewer-ac-100kw" or "mine.toml"
+    overrides : values beside the file, ``{"run.step": "30 min"}``
+    given_by : what messages about an override name before its key, such as "--set"
+
+    Errors: `CaseError` with all faults.
+    """
+    path = find(str(name_or_path))
     text = case_text.read(path)
     shown = str(name_or_path)
     raw = case_text.parse(text, shown)
-    for key, value in (overrides or {}).items():
-        _assign(raw, key, value, shown)
-    return _check(raw, shown, text, path.parent)
+    given = {
+        _assign(raw, key, value, shown): f"{given_by} {key}".strip()
+        for key, value in (overrides or {}).items()
+    }
+    return _check(raw, shown, text, path.parent, given)
 
 
 def read_overrides(settings: list[str]) -> dict[str, Any]:
@@ -104,7 +114,8 @@ def _load(reference: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def _find(name: str) -> Path:
+def find(name: str) -> Path:
+    """File of a bundled case by name, or of a case by path."""
     if name in names():
         return data.folder("cases") / f"{name}.toml"
     path = Path(name)
@@ -125,9 +136,10 @@ def _copied(value: Any) -> Any:
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
-def _assign(raw: dict[str, Any], key: str, value: Any, shown: str) -> None:
+def _assign(raw: dict[str, Any], key: str, value: Any, shown: str) -> Keys:
     """Set a dotted key; a list of one table may be entered without its index."""
     target: Any = raw
+    path: list[str | int] = []
     parts = key.split(".")
     for place, part in enumerate(parts):
         if isinstance(target, list):
@@ -137,18 +149,23 @@ def _assign(raw: dict[str, Any], key: str, value: Any, shown: str) -> None:
                 known = ", ".join(f"{'.'.join(parts[:place])}.{i + 1}" for i in range(len(target)))
                 raise CaseError(shown, [Fault(key, f"say which one: {known or 'there is none'}.")])
             target = target[index]
+            path.append(index)
             if given:
                 continue
         if not isinstance(target, dict):
             raise CaseError(shown, [Fault(key, f'"{part}" stands below a value, not a table.')])
+        path.append(part)
         if place == len(parts) - 1:
             target[part] = value
         else:
             target = target.setdefault(part, {})
+    return tuple(path)
 
 
-def _check(raw: dict[str, Any], shown: str, text: str, folder: Path) -> Case:
-    """Validate the whole file and collect every fault."""
+def _check(
+    raw: dict[str, Any], shown: str, text: str, folder: Path, given: Mapping[Keys, str]
+) -> Case:
+    """Validate the whole file, with the values given beside it, and collect every fault."""
     scenario = raw.get("scenario")
     if not isinstance(scenario, str) or scenario not in SCENARIOS:
         line = case_text.line_of(case_text.line_numbers(text), ("scenario",))
@@ -157,113 +174,17 @@ def _check(raw: dict[str, Any], shown: str, text: str, folder: Path) -> Case:
             if scenario is not None
             else f'is missing. Write for example scenario = "{next(iter(SCENARIOS))}".'
         )
-        raise CaseError(shown, [Fault("scenario", sentence, line)])
+        where = given.get(("scenario",))
+        fault = Fault(where, sentence) if where else Fault("scenario", sentence, line)
+        raise CaseError(shown, [fault])
     model = inputs_of(scenario)
     try:
         inputs = model.model_validate(raw, context={"folder": folder})
     except ValidationError as error:
-        faults = list(_faults(error, model, raw, text))
-        more = error.error_count() - len(faults)
-        if more > 0:
-            faults.append(Fault("", f"and {more} more faults."))
-        raise CaseError(shown, faults) from None
+        raise CaseError(shown, case_faults.faults(error, model, raw, text, given)) from None
     except RecursionError:
         raise CaseError(shown, [Fault("", "nested too deeply.")]) from None
     return Case(Path(shown).stem, scenario, inputs, text, folder, raw)
-
-
-def _faults(
-    error: ValidationError, model: type[BaseModel], raw: dict[str, Any], text: str
-) -> Iterator[Fault]:
-    lines = case_text.line_numbers(text)
-    for item in error.errors(include_url=False)[:MAX_FAULTS]:
-        path = _file_path(item["loc"], raw)
-        sentence = _sentence(item, path, model)
-        yield Fault(case_text.spoken(path), sentence, case_text.line_of(lines, path))
-
-
-def _file_path(location: tuple[int | str, ...], raw: Any) -> Keys:
-    """pydantic's location without the tags of unions, which are not in the file."""
-    path: list[str | int] = []
-    value = raw
-    for step, part in enumerate(location):
-        last = step == len(location) - 1
-        if isinstance(value, dict) and part not in value and not last:
-            continue
-        if isinstance(value, list) and isinstance(part, str):
-            continue
-        if not isinstance(value, (dict, list)) and path:
-            continue
-        path.append(part)
-        try:
-            value = value[part]
-        except (KeyError, IndexError, TypeError):
-            value = None
-    return tuple(path)
-
-
-def _sentence(item: Any, path: Keys, model: type[BaseModel]) -> str:
-    given = "" if isinstance(item["input"], (dict, list)) else f"= {_quoted(item['input'])}: "
-    if item["type"] == "union_tag_invalid":
-        return _tag_sentence(item)
-    if item["type"] == "literal_error":
-        return f"{given}allowed are {item['ctx']['expected']}."
-    if item["type"] == "missing":
-        return "is missing and has no default; write it into the file."
-    if item["type"] == "extra_forbidden":
-        known = _keys_of(_model_at(model, item["loc"][:-1]))
-        near = difflib.get_close_matches(str(path[-1])[:80], known, n=1, cutoff=0.4)
-        guess = f'Did you mean "{near[0]}"? ' if near else ""
-        return f"unknown key. {guess}Known here: {', '.join(known)}."
-    message = str(item["msg"]).removeprefix("Value error, ")
-    return f"{given}{message[0].lower()}{message[1:]}".rstrip(".") + "."
-
-
-def _tag_sentence(item: Any) -> str:
-    context = item["ctx"]
-    near = difflib.get_close_matches(
-        str(context["tag"]), [tag.strip(" '") for tag in context["expected_tags"].split(",")], n=1
-    )
-    guess = f'Did you mean "{near[0]}"? ' if near else ""
-    key = context["discriminator"].strip("'")
-    return f'{key} = "{context["tag"]}": {guess}allowed are {context["expected_tags"]}.'
-
-
-def _quoted(value: object) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _keys_of(model: type[BaseModel] | None) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-def _model_at(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> Any:
-    """The table of inputs that a location points into."""
-    for part in location:
-        if model is None:
-            return None
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(part)
-        if field is None:
-            continue
-        model = _table_in(field.annotation, location)
-    return model
-
-
-def _table_in(annotation: Any, location: tuple[int | str, ...]) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = [_table_in(part, location) for part in getattr(annotation, "__args__", ())]
-    tables = [table for table in found if table is not None]
-    for table in tables:
-        use = table.model_fields.get("use")
-        if use is not None and any(
-            tag in location for tag in getattr(use.annotation, "__args__", ())
-        ):
-            return table
-    return tables[0] if tables else None
 
 
 def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:

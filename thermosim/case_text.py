@@ -104,7 +104,12 @@ def spoken(path: Keys) -> str:
         return ""
     table, rest = str(path[0]), list(path[1:])
     if rest and isinstance(rest[0], int):
-        head = f"[[{table}]] {rest[0] + 1}"
-        rest = rest[1:]
-        return f"{head}, {'.'.join(map(str, rest))}" if rest else head
-    return f"[{table}] {'.'.join(map(str, rest))}" if rest else table
+        table = f"[[{table}]] {rest[0] + 1}"
+        inner = _dotted(rest[1:])
+        return f"{table}, {inner}" if inner else table
+    return f"[{table}] {_dotted(rest)}" if rest else table
+
+
+def _dotted(keys: list[str | int]) -> str:
+    """Keys with dots, counting from 1."""
+    return ".".join(str(key + 1 if isinstance(key, int) else key) for key in keys)
