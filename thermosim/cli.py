@@ -31,7 +31,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Waste heat for cities: run design cases, check them against published figures.",
 )
 
 
@@ -42,11 +41,31 @@ class Form(StrEnum):
     SVG = "svg"
 
 
-CaseName = Annotated[str, typer.Argument(help="bundled case by name, or a case file (.toml)")]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", help='another value: --set sewer.length="2 km"')
+CaseName = Annotated[
+    str, typer.Argument(metavar="CASE", help="bundled case by name, or a case file (.toml)")
 ]
-ResultFile = Annotated[Path, typer.Argument(help="result file (.h5)")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help='another value: --set sewer.length="2 km"'),
+]
+ResultFile = Annotated[Path, typer.Argument(metavar="RESULT", help="result file (.h5)")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from thermosim import __version__
+
+        print(f"thermosim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="show the version")
+    ] = False,
+) -> None:
+    """Waste heat for cities: run design cases, check them against published figures."""
 
 
 @app.command("list")
@@ -72,13 +91,15 @@ def check(name: CaseName, settings: Settings = None) -> None:
     """Check a case without running it."""
     from thermosim import case
 
-    checked = case.load(name, case.read_overrides(settings or []))
+    checked = case.load(name, case.read_overrides(settings or []), "--set")
     assumed = len(checked.assumptions())
     print(f"{name} is a valid {checked.scenario} case; {assumed} values are not in it (defaults).")
 
 
 @app.command()
-def schema(scenario: Annotated[str, typer.Argument(help="scenario name")]) -> None:
+def schema(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="scenario name")],
+) -> None:
     """Print the JSON Schema of a scenario's case files, for editors."""
     from thermosim import case
 
@@ -89,18 +110,23 @@ def schema(scenario: Annotated[str, typer.Argument(help="scenario name")]) -> No
 def run(
     name: CaseName,
     settings: Settings = None,
-    output: Annotated[Path | None, typer.Option(help="result file; default NAME.h5")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE.h5", help="result file; default NAME.h5")
+    ] = None,
     report: Annotated[bool, typer.Option("--report", help="write NAME.html too")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
 ) -> None:
     """Run a case, write its result (HDF5) and print the headline figures."""
     from thermosim import case
 
-    loaded = case.load(name, case.read_overrides(settings or []))
+    loaded = case.load(name, case.read_overrides(settings or []), "--set")
+    target = output or Path(f"{loaded.name}.h5")
+    page = target.with_suffix(".html")
+    _check_target(target, ".h5", case.find(name))
+    if report:
+        _check_target(page, ".html", case.find(name))
     from thermosim.results import write_result  # NumPy: not for a case that is rejected
 
-    target = output or Path(f"{loaded.name}.h5")
-    _check_target(target)
     with _interruptible() as stop:
         result = _run_with_progress(loaded, quiet, stop)
         stop.look()
@@ -108,21 +134,28 @@ def run(
     _print_headlines(result)
     print(f"Result: {target}")
     if report:
-        print(f"Report: {_write_report(result, target.with_suffix('.html'))}")
+        print(f"Report: {_write_report(result, page)}")
 
 
 @app.command()
 def plot(
     file: ResultFile,
-    figure: Annotated[list[str] | None, typer.Option(help="figure name; default all")] = None,
+    figure: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="figure name; default all")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="png or svg")] = Form.PNG,
-    output: Annotated[Path | None, typer.Option(help="folder; default beside the file")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="folder, or one picture file; default beside the file"),
+    ] = None,
 ) -> None:
     """Draw the figures of a result as PNG or SVG."""
     from thermosim import plots
     from thermosim.results import read_result
 
     folder = output or file.with_suffix("")
+    if folder.exists() and file.exists() and folder.samefile(file):
+        raise InputError(f"{folder}: the figures would overwrite the result; give --output FOLDER.")
     for path in plots.save(read_result(file), folder, names=figure, format=form.value):
         print(path)
 
@@ -130,32 +163,39 @@ def plot(
 @app.command("report")
 def report_(
     file: ResultFile,
-    output: Annotated[Path | None, typer.Option(help="page; default beside the file")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="page; default beside the file")
+    ] = None,
 ) -> None:
     """Write one self-contained HTML page about a result."""
     from thermosim.results import read_result
 
-    print(_write_report(read_result(file), output or file.with_suffix(".html")))
+    page = output or file.with_suffix(".html")
+    _check_target(page, ".html", file)
+    print(_write_report(read_result(file), page))
 
 
 @app.command()
 def validate(
     reference: Annotated[
-        str | None, typer.Argument(help="bundled reference or a folder; default all")
+        str | None,
+        typer.Argument(metavar="[REFERENCE]", help="bundled reference or a folder; default all"),
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write a JSON list")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE.json", help="write a JSON list too")
+    ] = None,
 ) -> None:
     """Compare with published figures, exact solutions or your own measurements."""
     from thermosim import validate as engine
 
     if json_file is not None:
-        _check_target(json_file)
+        _check_target(json_file, ".json")
     comparisons: list[Comparison] = []
     with _interruptible(), _compiling(quiet=False):
         for folder in engine.folders(reference):
             found = engine.compare(folder)
             comparisons += found
-            _print_comparisons(folder.name, found)
+            _print_comparisons(folder.resolve().name, found)
     if json_file is not None:
         engine.write_json(comparisons, json_file)
     failed = sum(not comparison.passed for comparison in comparisons)
@@ -181,13 +221,20 @@ def warm() -> None:
     print("All kernels are compiled.")
 
 
-def _check_target(target: Path) -> None:
-    """Refuse an output that cannot be written, before anything is computed."""
+def _check_target(target: Path, ending: str, source: Path | None = None) -> None:
+    """Refuse an output that cannot or must not be written, before anything is computed.
+
+    Outputs of different kinds have different endings, so none can overwrite another.
+    """
     folder = target.parent
+    if target.suffix.lower() != ending:
+        raise InputError(f'{target}: the name must end in {ending}, as in "{target.stem}{ending}".')
     if not folder.is_dir():
         raise InputError(f"{target}: the folder {folder} does not exist. Make it first.")
     if target.is_dir():
         raise InputError(f"{target}: this is a folder; a file name is needed.")
+    if source is not None and target.exists() and source.exists() and target.samefile(source):
+        raise InputError(f"{target}: this would overwrite what is read; give another --output.")
     if not os.access(folder, os.W_OK):
         raise StorageError(f"{target}: the folder {folder} cannot be written.")
 
@@ -195,7 +242,6 @@ def _check_target(target: Path) -> None:
 def _write_report(result: Result, path: Path) -> Path:
     from thermosim import report as page
 
-    _check_target(path)
     return page.write_report(result, path)
 
 

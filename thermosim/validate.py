@@ -5,6 +5,7 @@ The same engine serves ``thermosim validate``, the tests and a user's own measur
 
 from __future__ import annotations
 
+import difflib
 import json
 import math
 import os
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from thermosim import case_text, data, units
+from thermosim import case_faults, case_text, data, units
 from thermosim.case import load
 from thermosim.errors import CaseError, InputError, ReferenceFileError
 from thermosim.quantity import Inputs
@@ -55,6 +56,24 @@ class Measured(Inputs):
     start: Any = None
     end: Any = None
 
+    @field_validator("dimension")
+    @classmethod
+    def _known_dimension(cls, given: str) -> str:
+        if given not in units.table():
+            near = difflib.get_close_matches(given[:80], list(units.table()), n=1, cutoff=0.4)
+            guess = f'Did you mean "{near[0]}"? ' if near else ""
+            msg = f"unknown dimension. {guess}Known: {', '.join(units.table())}"
+            raise ValueError(msg)
+        return given
+
+    @field_validator("start", "end")
+    @classmethod
+    def _a_local_time(cls, given: object) -> object:
+        if given is None or (isinstance(given, datetime) and given.tzinfo is None):
+            return given
+        msg = "a time without quotes and without a zone is needed, such as 2008-02-26T02:00:00"
+        raise ValueError(msg)
+
 
 class Entry(Inputs):
     """One comparison."""
@@ -77,12 +96,15 @@ class Entry(Inputs):
     measured: Measured | None = None
     erratum: str = ""
 
-    @model_validator(mode="after")
-    def _finite(self) -> Entry:
-        if isinstance(self.tolerance, float) and not 0.0 <= self.tolerance < 10.0:
-            msg = 'tolerance: a share such as 0.03, or a quantity such as "0.1 K"'
+    @field_validator("tolerance")
+    @classmethod
+    def _not_negative(cls, given: str | float) -> str | float:
+        share = isinstance(given, float)
+        number = given if isinstance(given, float) else _leading_number(given)
+        if not 0.0 <= number < (10.0 if share else math.inf):
+            msg = 'a share such as 0.03, or a quantity such as "0.1 K", not negative, is needed'
             raise ValueError(msg)
-        return self
+        return given
 
 
 class Reference(Inputs):
@@ -91,6 +113,15 @@ class Reference(Inputs):
     case: str | None = None
     source: Source
     comparison: Annotated[tuple[Entry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Reference:
+        names = [entry.name for entry in self.comparison]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            msg = f'[[comparison]] names must differ, but two are called "{twice}"'
+            raise ValueError(msg)
+        return self
 
 
 @dataclass(frozen=True)
@@ -139,16 +170,14 @@ def read_reference(folder: Path) -> Reference:
     """Read and check a ``reference.toml``. Errors: `ReferenceFileError` with all faults."""
     path = folder / "reference.toml"
     try:
-        raw = case_text.parse(case_text.read(path), str(path))
+        text = case_text.read(path)
+        raw = case_text.parse(text, str(path))
         return Reference.model_validate(raw)
     except CaseError as error:
         raise ReferenceFileError(str(error)) from None
     except ValidationError as error:
-        lines = [
-            f"{path}, {case_text.spoken(item['loc'])}: {item['msg']}"
-            for item in error.errors(include_url=False)[:40]
-        ]
-        raise ReferenceFileError("\n".join(lines)) from None
+        faults = case_faults.faults(error, Reference, raw, text)
+        raise ReferenceFileError(str(CaseError(str(path), faults))) from None
 
 
 def write_json(comparisons: list[Comparison], path: Path) -> None:
@@ -186,7 +215,7 @@ def _compare_one(
     low, high = -gap <= room, gap <= room
     passed = {"within": low and high, "at most": high, "at least": low}[entry.bound]
     return Comparison(
-        reference=folder.name,
+        reference=folder.resolve().name,
         name=entry.name,
         where=entry.where or reference.source.where,
         kind=entry.kind,
@@ -215,7 +244,7 @@ def _run(
         beside = folder / name
         if beside.suffix == ".toml" and not beside.resolve().is_relative_to(folder.resolve()):
             raise ReferenceFileError(f"{folder}: case {name!r} lies outside the folder.")
-        runs[key] = load(beside if beside.suffix == ".toml" else name, override).run()
+        runs[key] = load(beside if beside.suffix == ".toml" else name, override, "override").run()
     return runs[key]
 
 
@@ -246,6 +275,14 @@ def _against_series(
     folder: Path, measured: Measured, result: Result, path: str
 ) -> tuple[float, str]:
     """Statistic of computed less measured over the measured instants inside the window."""
+    computed = result[path]
+    if computed.dims != ("time",):
+        raise ReferenceFileError(f"{folder}: {path} is no series in time; it cannot be compared.")
+    if computed.unit not in units.spellings(measured.dimension):
+        raise ReferenceFileError(
+            f'{folder}: {path} is in "{computed.unit}", but the column {measured.column} of '
+            f"{measured.file} is declared {units.spoken(measured.dimension)}."
+        )
     series = read_series(folder / measured.file, {measured.column: measured.dimension})
     seconds = series.time_seconds + (series.start - _start_of(result)).total_seconds()
     times = _instants(result["time"].values)
@@ -255,11 +292,11 @@ def _against_series(
     if not inside.any():
         raise ReferenceFileError(f"{folder / measured.file}: no row inside the compared window.")
     truth = series.columns[measured.column][inside]
-    gap = np.interp(seconds[inside], times, result[path].values) - truth
+    gap = np.interp(seconds[inside], times, computed.values) - truth
     if measured.statistic == "rmse":
-        return float(np.sqrt(np.mean(gap**2))), result[path].unit
+        return float(np.sqrt(np.mean(gap**2))), computed.unit
     if measured.statistic == "bias":
-        return float(np.mean(gap)), result[path].unit
+        return float(np.mean(gap)), computed.unit
     return float(1.0 - np.sum(gap**2) / np.sum((truth - truth.mean()) ** 2)), "1"
 
 
@@ -276,24 +313,27 @@ def _start_of(result: Result) -> datetime:
     return datetime.fromisoformat(result["time"].unit.removeprefix("seconds since "))
 
 
-def _seconds(instant: Any, result: Result, default: float) -> float:
+def _seconds(instant: datetime | None, result: Result, default: float) -> float:
     if instant is None:
         return float(default)
-    if not isinstance(instant, datetime):
-        raise ReferenceFileError("start and end: write a time such as 2008-02-26T02:00:00")
     return (instant - _start_of(result)).total_seconds()
 
 
 def _number_and_unit(given: str | float, place: str) -> tuple[float, str]:
     """``"15.4 kWh"`` → (15.4, "kWh"); a bare number takes the unit of the result."""
-    number, _, unit = (given if isinstance(given, str) else repr(given)).strip().partition(" ")
-    try:
-        value = float(number.replace(",", ""))
-    except ValueError:
-        value = math.nan
+    text = (given if isinstance(given, str) else repr(given)).strip()
+    value = _leading_number(text)
     if not math.isfinite(value):
         raise ReferenceFileError(f'{place}: "{given}" is not a number with a unit, e.g. "15 kWh".')
-    return value, unit.strip()
+    return value, text.partition(" ")[2].strip()
+
+
+def _leading_number(text: str) -> float:
+    """Number before the unit; not-a-number where there is none."""
+    try:
+        return float(text.strip().partition(" ")[0].replace(",", ""))
+    except ValueError:
+        return math.nan
 
 
 def _converted(value: float, unit: str, wanted: str, difference: bool, place: str) -> float:
@@ -314,4 +354,10 @@ def _slack(entry: Entry, published: float, unit: str, place: str) -> float:
     number, given = _number_and_unit(entry.tolerance, place)
     if not given:
         return abs(number * published)
-    return number if given == unit else _converted(number, given, unit, True, place)
+    if given == unit:
+        return number
+    try:
+        return _converted(number, given, unit, True, place)
+    except ReferenceFileError:
+        text = f'{place}: the tolerance "{entry.tolerance}" does not fit the unit "{unit}".'
+        raise ReferenceFileError(f"{text} Write a share such as 0.03, or that unit.") from None

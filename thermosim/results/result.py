@@ -29,7 +29,7 @@ RESERVED = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
     """Named arrays of a run, its headline figures, energy ledger, tables and origin.
 
@@ -73,6 +73,13 @@ class Result:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.variables)
+
+    def __repr__(self) -> str:
+        steps = self.coordinates[TIME].values.size if TIME in self.coordinates else 0
+        return (
+            f"<Result {self.title!r}: {self.scenario}, {len(self.variables)} variables, "
+            f"{steps} times, {len(self.headlines)} headlines, {len(self.tables)} tables>"
+        )
 
     def headline(self, name: str) -> Headline:
         """The headline of this name."""
