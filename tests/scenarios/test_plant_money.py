@@ -8,6 +8,20 @@ from thermosim import case
 from thermosim.scenarios.plant_comparison import Bought, compare, conventional_name
 from thermosim.scenarios.plant_money import life_cycle
 
+SERVERS = """\
+title = "servers"
+scenario = "sewer_heat"
+run = { start = 2013-01-01, duration = "1 day" }
+sewer = { diameter = "1.2 m", slope = "0.3 permil", length = "300 m", soil_temperature = "15 degC" }
+sewer_air = { temperature = "18 degC" }
+sewage = { flow = "42.6 L/s", temperature = "15 degC" }
+
+[[plant]]
+name = "servers"
+position = "50 m"
+exchanger = { length = "160 m" }
+load = { use = "direct", load = "40 kW", use_temperature = "35 degC", reject = true }
+"""
 BOILER = "gas boiler"
 GAS = 41.1 * 100.0 / 3.6  # 100 m3 of city gas of 41.1 MJ/m3 [kWh, LHV]
 
@@ -127,18 +141,10 @@ def test_a_fortnight_is_not_called_a_year(fortnight):
     assert any("14 days were run" in note for note in fortnight.notes)
 
 
-def test_without_weather_nothing_is_said_of_a_chiller():
-    values = {
-        "run.duration": "1 day",
-        "sewer.soil_temperature": "15 degC",
-        "sewer_air.temperature": "18 degC",
-        "plant.1.load": {"use": "direct", "load": "40 kW", "use_temperature": "35 degC"},
-    }
-    servers = case.load("sewer-two-plants", values | {"plant.1.load.reject": True})
-    raw = {key: value for key, value in servers.raw.items() if key != "climate"}
-    raw["plant"] = raw["plant"][:1]
-    checked = case._check(raw, "servers", servers.text, servers.folder)
-    result = checked.run()
+def test_without_weather_nothing_is_said_of_a_chiller(tmp_path):
+    path = tmp_path / "servers.toml"
+    path.write_text(SERVERS)
+    result = case.load(path).run()
     assert [t.title for t in result.tables] == ["Heat lost to deposit"]
     assert any("no conventional chiller" in note for note in result.notes)
     assert "servers/monthly/conventional_electricity" not in result

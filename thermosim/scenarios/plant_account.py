@@ -174,7 +174,7 @@ def account(plant: Plant, recorded: Array, outside: Drivers) -> Account:
         series=series,
         heat=heat,
         cold=cold,
-        conventional=_conventional(plant.inputs, heat, cold, outside),
+        conventional=conventional(plant.inputs, heat, cold, outside),
         design=design(plant, outside.humidity),
     )
 
@@ -188,8 +188,13 @@ def _directions(given: PlantInputs) -> tuple[bool, bool]:
     return not rejects, rejects
 
 
-def _conventional(given: PlantInputs, heat: Array, cold: Array, outside: Drivers) -> Conventional:
-    """Electricity and fuel for the same heat and cold; air-source machines need weather."""
+def conventional(given: PlantInputs, heat: Array, cold: Array, outside: Drivers) -> Conventional:
+    """What the conventional system needs; its air-source machines need weather.
+
+    Parameters
+    ----------
+    heat, cold : delivered in each step, both >= 0, shape (steps,) [J]
+    """
     fuel = np.zeros(heat.size)
     electricity = np.zeros(heat.size)
     choice = given.conventional
