@@ -227,6 +227,16 @@ def test_values_can_be_set_from_outside(tmp_path):
     assert changed.inputs.plant[0].exchanger.length == 40.0
 
 
+def test_values_set_from_outside_are_told_in_the_result(tmp_path):
+    path = write(tmp_path, PLAIN)
+    changed = case.load(path, {"run.duration": "1 day"}).with_values({"sewer.cells": 7})
+    result = changed.run()
+    assert "run.duration = 1 day; sewer.cells = 7" in result.notes[0]
+    assert result.case_text.startswith(PLAIN)
+    assert "# sewer.cells = 7" in result.case_text
+    assert not any("beside" in note for note in case.load(path).run().notes)
+
+
 @pytest.mark.parametrize("setting", ["sewer.length", "=3", "plant.7.name=x", "title.x.y=3"])
 def test_a_wrong_setting_is_refused(setting, tmp_path):
     with pytest.raises(CaseError):

@@ -6,7 +6,7 @@ import difflib
 import importlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,17 +34,24 @@ class Case:
     text: str
     folder: Path
     raw: Mapping[str, Any]
+    settings: tuple[str, ...] = ()  # values given beside the file, "key = value"
 
     def with_values(self, values: Mapping[str, Any]) -> Case:
         """Same case with other values: ``{"plant.exchanger.length": "60 m"}``."""
         raw = _copied(dict(self.raw))
         given = {_assign(raw, key, value, self.name): key for key, value in values.items()}
-        return _check(raw, self.name, self.text, self.folder, given)
+        changed = _check(raw, self.name, self.text, self.folder, given)
+        return replace(changed, settings=(*self.settings, *_settings(values)))
 
     def run(self, progress: Progress | None = None) -> Result:
         """March the case. Errors: `RunError` where the physics or a solver fails."""
         run: Callable[[Case, Progress | None], Result] = _load(SCENARIOS[self.scenario].run)
-        return run(self, progress)
+        result = run(self, progress)
+        if not self.settings:
+            return result
+        told = "Set beside the case file: " + "; ".join(self.settings) + "."
+        text = f"{self.text}\n# set beside the file:\n# " + "\n# ".join(self.settings) + "\n"
+        return replace(result, notes=(told, *result.notes), case_text=text)
 
     def file(self, name: str) -> Path:
         """A data file beside the case; it was checked to lie inside the case's folder."""
@@ -83,7 +90,13 @@ def load(
         _assign(raw, key, value, shown): f"{given_by} {key}".strip()
         for key, value in (overrides or {}).items()
     }
-    return _check(raw, shown, text, path.parent, given)
+    checked = _check(raw, shown, text, path.parent, given)
+    return replace(checked, settings=_settings(overrides or {}))
+
+
+def _settings(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Values given beside the file, as the result tells of them."""
+    return tuple(f"{key} = {' '.join(str(value).split())[:200]}" for key, value in values.items())
 
 
 def read_overrides(settings: list[str]) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def test_the_table_holds_the_energy_of_the_run_scaled_to_a_year(fortnight):
 
 def test_a_fortnight_is_not_called_a_year(fortnight):
     assert "carbon dioxide saved" not in [entry.name for entry in fortnight.headlines]
-    assert any("14 days were run" in note for note in fortnight.notes)
+    assert any("the run is 14 d long" in note for note in fortnight.notes)
 
 
 def test_without_weather_nothing_is_said_of_a_chiller(tmp_path):

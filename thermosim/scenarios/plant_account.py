@@ -154,7 +154,7 @@ class Account:
         if self.years < WHOLE:
             days = self.years * YEAR / 86400.0
             text = "figures per year are those of this run scaled up, without other seasons"
-            notes = (*notes, f"{given.name}: {days:.3g} days were run; {text}.")
+            notes = (*notes, f"{given.name}: the run is {days:.3g} d long; {text}.")
         return [*tables, self.design.deposit], notes
 
 
