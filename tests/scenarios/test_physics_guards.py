@@ -69,6 +69,21 @@ def test_decay_of_organic_matter_heats_by_its_power_times_the_volume(quiet):
     assert result.ledger.inputs["decay in the sewage"] == pytest.approx(expected, rel=3e-3)
 
 
+def test_decay_slows_by_the_published_law_in_colder_sewage(quiet):
+    cold = {
+        f"{table}__{key}": "10 degC"
+        for table, key in (
+            ("sewer", "soil_temperature"),
+            ("sewer_air", "temperature"),
+            ("sewage", "temperature"),
+        )
+    }
+    heat = [
+        quiet(1000.0, **values).run().ledger.inputs["decay in the sewage"] for values in ({}, cold)
+    ]
+    assert heat[1] / heat[0] == pytest.approx(math.exp(-0.078 * 10.0), rel=2e-3)
+
+
 def test_a_branch_of_its_own_temperature_mixes_in_by_its_flow(quiet):
     # (40 L/s x 20 + 10 L/s x 30) / 50 L/s = 22 degC; 20 m of sewer change little
     warm = quiet(20.0, LATERAL + 'temperature = "30 degC"\n')
