@@ -108,6 +108,8 @@ def drivers(case: Job, inputs: SewerHeat) -> Drivers:
 def _notes(case: Job, inputs: SewerHeat, weather: Weather | None) -> tuple[str, ...]:
     """Fills of the weather file, and long gaps that a measured series bridges."""
     notes = [] if weather is None else list(weather.notes)
+    if not any(plant.load.use == "snow_melting" for plant in inputs.plant):
+        notes = [note for note in notes if not note.startswith("snow ")]
     given = inputs.sewage
     for name, column, dimension in (
         (given.flow_file, "flow", "volume_flow"),

@@ -117,7 +117,7 @@ class Account:
         kilowatts = capacity_of(self.plant.inputs) / 1e3
         if kilowatts > 0.0:
             per_kilowatt = self.bought / self.years / kilowatts
-            rows.append(("energy per kW", per_kilowatt, "kWh/kW/yr", "of capacity"))
+            rows.append(("energy per kW", per_kilowatt, "kWh/kW/yr", "per kW of design load"))
         drawn = np.abs(self.series["source_heat"])
         running = int(np.count_nonzero(drawn))
         rows.append(("running hours", running * self.seconds / 3600.0, "h", "at any load"))
