@@ -245,7 +245,9 @@ def test_a_wrong_setting_is_refused(setting, tmp_path):
 
 def test_what_was_not_given_is_listed_with_its_source(tmp_path):
     listed = {a.where: a for a in case.load(write(tmp_path, PLAIN)).assumptions()}
-    assert listed["sewer.wall_thickness"].value == "0.06 m"
+    assert listed["sewer.wall_thickness"].value == "60 mm"
+    assert listed["plant.1.deposit.cleaning_interval"].value == "1 yr"
+    assert listed["plant.1.exchanger.other_pressure_drop"].value == "60 kPa"
     assert listed["sewer.wall_thickness"].source.startswith("assumed: ")
     assert "sewer.diameter" not in listed
     assert "plant.1.exchanger.profile.exposed_share" in listed

@@ -221,6 +221,24 @@ def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]
 def _shown(value: object, metadata: list[Any]) -> str:
     for mark in metadata:
         if isinstance(mark, Quantity) and isinstance(value, (int, float)):
-            unit = next(iter(units.spellings(mark.dimension)))
-            return f"{value:.6g}" if unit == "1" else f"{value:.6g} {unit}"
+            return _with_unit(float(value), mark.dimension)
     return "none" if value is None else str(value)
+
+
+HANDY = {
+    "length": ("m", "mm"),
+    "time": ("s", "min", "h", "day", "yr"),
+    "pressure_difference": ("Pa", "kPa"),
+    "power": ("W", "kW"),
+    "money": ("JPY", "kJPY", "MJPY"),
+}  # units among which the shortest number is shown
+
+
+def _with_unit(value: float, dimension: str) -> str:
+    """Value as a reader would write it: 1 yr, 60 kPa, 17 mm."""
+    usual = next(iter(units.spellings(dimension)))
+    if usual == "1":
+        return f"{value:.6g}"
+    choice = HANDY.get(dimension, (usual,))
+    shown = [f"{units.express(value, unit, dimension):.6g} {unit}" for unit in choice]
+    return min(shown, key=lambda text: len(text.split()[0]))

@@ -48,7 +48,7 @@ class PlantStep(NamedTuple):
 
 
 RECORDED = PlantStep._fields
-BOOKED = ("air", "sewage", "electricity", "pump electricity", "pump loss", "heat", "cold")
+BOOKED = ("air", "electricity", "pump electricity", "pump loss", "heat", "cold")
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Plant:
         if share > 0.0 and loop.source_heat == 0.0:  # nothing to be had: the pump stays off
             pump = pump_heat = 0.0
             response = self.respond(flow, temperature, around, 0.0, seconds)
-        leaving = self._settle(response, loop, flow, temperature, seconds)
+        leaving = self._settle(response, loop, seconds)
         gained = response.to_water_slope * loop.inlet + response.to_water_offset
         self.residual = (gained + pump_heat - loop.source_heat) * seconds
         self._book("pump loss", (pump - pump_heat) * seconds)
@@ -153,21 +153,13 @@ class Plant:
         self.hydraulics = Hydraulics(flow, section, max(film, STAGNANT_FILM))
         return self.hydraulics
 
-    def _settle(
-        self,
-        response: SpiralResponse,
-        loop: LoopState,
-        flow: float,
-        temperature: float,
-        seconds: float,
-    ) -> float:
+    def _settle(self, response: SpiralResponse, loop: LoopState, seconds: float) -> float:
         """Book the heat of the section and give the soil its part; sewage leaving [degC]."""
         self.soil.end(response, loop.inlet, seconds)
         leaving = response.sewage_slope * loop.inlet + response.sewage_offset
         air = response.from_air_slope * loop.inlet + response.from_air_offset
         surface = response.surface_slope * loop.inlet + response.surface_offset
         self._book("air", (air - surface) * seconds)
-        self._book("sewage", flow * self.reach.heat_capacity * (temperature - leaving) * seconds)
         self.water = 0.5 * (loop.inlet + loop.outlet)
         return leaving
 

@@ -19,6 +19,8 @@ FUSION = 334e3  # melting heat of ice [J/kg]
 CLOUD = 0.8  # cloud fraction of dry winter hours, assumed [-]
 PIPE_CONDUCTANCE = 60.0  # water to pipe plane, 15 cm pipe spacing, assumed [W/(m2 K)]
 GROUND_CONDUCTANCE = 1.0  # below half a metre of ground, assumed [W/(m2 K)]
+SUN_TAKEN = 0.6  # absorptance of a road, assumed [-]
+SUPPLY_DROP = 5.0  # load side of the heat pump, as in air conditioning [K]
 COLDEST = 0.5  # water into the exchanger: it must not freeze [degC]
 NO_LIMIT = 10.0  # direct circulation may give this many times the design flux [-]
 CONCRETE = 2.1e6  # heat capacity, assumed [J/(m3 K)]
@@ -58,7 +60,7 @@ class SnowMachine:
     def solve(self, wanted: Wanted, slope: float, offset: float, rate: float) -> LoopState:
         """Exchanger with the heat pump, or with the slab's own straight line."""
         if self.heat_pump is not None:
-            back = self.supply - 5.0
+            back = self.supply - SUPPLY_DROP
             return self.heat_pump.solve(
                 wanted.mode, wanted.load, slope, offset, rate, self.supply, back
             )
@@ -124,7 +126,7 @@ def snow_machine(given: SnowMelting, heat_pump: HeatPump | None, outside: Driver
 def _weather(slab: SnowMeltingSlab, outside: Drivers) -> list[Weather]:
     weather = outside.weather
     assert weather is not None  # the inputs demand a climate for this use
-    sun: Array = np.zeros(outside.steps) if weather.solar is None else 0.6 * weather.solar
+    sun: Array = np.zeros(outside.steps) if weather.solar is None else SUN_TAKEN * weather.solar
     rows = zip(
         weather.air_temperature.tolist(),
         weather.wind_speed.tolist(),
