@@ -32,7 +32,7 @@ MOST_PANELS = 6  # plants in one figure
 Line = tuple[str, str, Array]
 
 _SEWER = (
-    ("weather/air_temperature", "air", AIR),
+    ("weather/air_temperature", "outdoor air", AIR),
     ("sewer/inlet_temperature", "sewage into the sewer", SEWAGE),
     ("sewer/outlet_temperature", "sewage out of the sewer", SEWAGE_OUT),
 )
