@@ -231,7 +231,7 @@ def test_values_set_from_outside_are_told_in_the_result(tmp_path):
     path = write(tmp_path, PLAIN)
     changed = case.load(path, {"run.duration": "1 day"}).with_values({"sewer.cells": 7})
     result = changed.run()
-    assert "run.duration = 1 day; sewer.cells = 7" in result.notes[0]
+    assert "run.duration = 1 day; sewer.cells = 7" in result.notes[-1]
     assert result.case_text.startswith(PLAIN)
     assert "# sewer.cells = 7" in result.case_text
     assert not any("beside" in note for note in case.load(path).run().notes)

@@ -51,7 +51,7 @@ class Case:
             return result
         told = "Set beside the case file: " + "; ".join(self.settings) + "."
         text = f"{self.text}\n# set beside the file:\n# " + "\n# ".join(self.settings) + "\n"
-        return replace(result, notes=(told, *result.notes), case_text=text)
+        return replace(result, notes=(*result.notes, told), case_text=text)
 
     def file(self, name: str) -> Path:
         """A data file beside the case; it was checked to lie inside the case's folder."""
