@@ -20,8 +20,7 @@ from thermosim.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
     from thermosim.results import Assumption, Result
-
-Progress = Callable[[float, float], None]  # simulated seconds done, of how many
+    from thermosim.scenarios.job import Progress
 
 
 @dataclass(frozen=True)

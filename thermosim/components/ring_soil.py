@@ -9,26 +9,14 @@ import numpy.typing as npt
 from thermosim_kernels.ring import Bore, Ring, close_step, factorise, open_step
 
 from thermosim.errors import ParameterError, require
+from thermosim.materials.layers import MeshedLayer
 
 Array = npt.NDArray[np.float64]
 ComplexArray = npt.NDArray[np.complex128]
 YEAR = 8760 * 3600.0  # [s]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoilLayer:
-    """One ring of a single material, its cells equally wide in the logarithm of the radius."""
-
-    thickness: float  # [m]
-    conductivity: float  # [W/(m K)]
-    heat_capacity: float  # volumetric [J/(m3 K)]
-    cells: int
-
-    def __post_init__(self) -> None:
-        require(self, "thickness", "m", above=0.0)
-        require(self, "conductivity", "W/(m K)", above=0.0)
-        require(self, "heat_capacity", "J/(m3 K)", above=0.0)
-        require(self, "cells", "cells", at_least=1)
+SoilLayer = MeshedLayer  # cells equally wide in the logarithm of the radius
 
 
 class Harmonic(NamedTuple):

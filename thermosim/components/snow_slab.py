@@ -20,6 +20,7 @@ from thermosim_kernels.snow_slab import (
 )
 
 from thermosim.errors import ParameterError, require
+from thermosim.materials.layers import MeshedLayer
 
 Array = npt.NDArray[np.float64]
 
@@ -66,20 +67,7 @@ def mean_radiant(air: float, humidity: float, cloud: float, snowing: bool) -> fl
     return float((cloud * covered**4 + (1.0 - cloud) * clear**4) ** 0.25 - 273.15)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SlabLayer:
-    """One layer of slab or ground, divided into equal cells."""
-
-    thickness: float  # [m]
-    conductivity: float  # [W/(m K)]
-    heat_capacity: float  # volumetric [J/(m3 K)]
-    cells: int
-
-    def __post_init__(self) -> None:
-        require(self, "thickness", "m", above=0.0)
-        require(self, "conductivity", "W/(m K)", above=0.0)
-        require(self, "heat_capacity", "J/(m3 K)", above=0.0)
-        require(self, "cells", "cells", at_least=1)
+SlabLayer = MeshedLayer  # equal cells
 
 
 class SlabState(NamedTuple):

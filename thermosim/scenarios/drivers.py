@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_inputs import Climate
 from thermosim.series import read_series
 
+YEAR = 31_536_000.0  # 365 days, as the unit yr of the cases [s]
 COLDEST, WARMEST = 0.0, 60.0  # of sewage entering a sewer [degC]
 LONG_GAP = 6 * 3600.0  # between rows of a measured series, told in the result [s]
 
@@ -75,7 +77,7 @@ class Drivers:
         """End of each step since the start [s]."""
         return self.step * np.arange(1.0, self.steps + 1.0)
 
-    @property
+    @cached_property
     def months(self) -> npt.NDArray[np.intp]:
         """Month of the middle of each step, 0 to 11."""
         middles = [self.start + timedelta(seconds=s - self.step / 2) for s in self.ends.tolist()]
@@ -86,42 +88,33 @@ def drivers(case: Job, inputs: SewerHeat) -> Drivers:
     """Everything from outside for the run of a case."""
     run = inputs.run
     steps = round(run.duration / run.step)
-    clock = _Clock(run.start, run.step, steps)
+    clock = Clock(run.start, run.step, steps)
     year = None if inputs.climate is None else _year(case, inputs.climate, clock.hours_of_year)
     weather = None if year is None else clock.cut(year)
-    sewage = _sewage_temperature(case, inputs, clock)
+    told = _weather_notes(inputs, weather)
+    flow = _flow(case, inputs, clock, told)
+    sewage = _sewage_temperature(case, inputs, clock, told)
     _is_sewage(sewage)
     return Drivers(
         start=run.start,
         step=run.step,
         weather=weather,
-        flow=_flow(case, inputs, clock),
+        flow=flow,
         sewage=sewage,
         air=_sewer_air(inputs, weather, sewage),
         outdoor_share=_outdoor_share(inputs, weather),
         soil=_soil(inputs, year, clock),
         humidity=inputs.sewer_air.humidity,
-        notes=_notes(case, inputs, weather),
+        notes=tuple(told),
     )
 
 
-def _notes(case: Job, inputs: SewerHeat, weather: Weather | None) -> tuple[str, ...]:
-    """Fills of the weather file, and long gaps that a measured series bridges."""
-    notes = [] if weather is None else list(weather.notes)
-    if not any(plant.load.use == "snow_melting" for plant in inputs.plant):
-        notes = [note for note in notes if not note.startswith("snow ")]
-    given = inputs.sewage
-    for name, column, dimension in (
-        (given.flow_file, "flow", "volume_flow"),
-        (given.temperature_file, "temperature", "temperature"),
-    ):
-        if name is None:
-            continue
-        times = read_series(case.file(name), {column: dimension}).time_seconds
-        gap = float(np.diff(times).max()) if times.size > 1 else 0.0
-        if gap > LONG_GAP:
-            notes.append(f"{name}: a gap of {gap / 3600.0:.0f} h is bridged by a straight line.")
-    return tuple(notes)
+def _weather_notes(inputs: SewerHeat, weather: Weather | None) -> list[str]:
+    """What the weather says of itself; of its snow only where some is melted."""
+    if weather is None:
+        return []
+    melts = any(plant.load.use == "snow_melting" for plant in inputs.plant)
+    return [note for note in weather.notes if melts or not note.startswith("snow ")]
 
 
 def _is_sewage(temperature: Array) -> None:
@@ -136,7 +129,7 @@ def _is_sewage(temperature: Array) -> None:
 
 
 @dataclass(frozen=True)
-class _Clock:
+class Clock:
     """Steps of a run on the calendar."""
 
     start: datetime
@@ -145,10 +138,12 @@ class _Clock:
 
     @property
     def hours_of_year(self) -> int:
+        """Of the year the run starts in [h]."""
         return 8784 if calendar.isleap(self.start.year) else 8760
 
     @property
     def start_hour(self) -> float:
+        """Since 1 January 00:00 of that year [h]."""
         return (self.start - datetime(self.start.year, 1, 1)).total_seconds() / 3600.0
 
     def cut(self, year: Weather) -> Weather:
@@ -183,10 +178,10 @@ def _year(case: Job, given: Climate, hours: int) -> Weather:
     return climate.year_from_normals(place, hours)
 
 
-def _flow(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
+def _flow(case: Job, inputs: SewerHeat, clock: Clock, told: list[str]) -> Array:
     given = inputs.sewage
     if given.flow_file is not None:
-        return _series(case, given.flow_file, "flow", "volume_flow", clock)
+        return measured(case, given.flow_file, {"flow": "volume_flow"}, clock, told)["flow"]
     pattern = given.flow_pattern
     flat = np.full(clock.hours_of_year, given.flow)
     if pattern == "flat":
@@ -196,10 +191,11 @@ def _flow(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
     return clock.pick(climate.with_daily_factors(flat))
 
 
-def _sewage_temperature(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
+def _sewage_temperature(case: Job, inputs: SewerHeat, clock: Clock, told: list[str]) -> Array:
     given = inputs.sewage
     if given.temperature_file is not None:
-        return _series(case, given.temperature_file, "temperature", "temperature", clock)
+        columns = {"temperature": "temperature"}
+        return measured(case, given.temperature_file, columns, clock, told)["temperature"]
     hours = clock.hours_of_year
     if given.temperature is not None:
         year = np.full(hours, given.temperature)
@@ -213,20 +209,36 @@ def _sewage_temperature(case: Job, inputs: SewerHeat, clock: _Clock) -> Array:
     return clock.pick(climate.with_daily_offsets(year, (offsets * swing).tolist()))
 
 
-def _series(case: Job, name: str, column: str, dimension: str, clock: _Clock) -> Array:
-    """A measured series at the middle of each step; it must cover the run."""
-    series = read_series(case.file(name), {column: dimension})
+def measured(
+    case: Job, name: str, columns: dict[str, str], clock: Clock, told: list[str]
+) -> dict[str, Array]:
+    """Columns of a CSV file at the middle of each step; it must cover the run.
+
+    Parameters
+    ----------
+    case : whose folder the file lies in
+    name : of the file
+    columns : name of each column → dimension
+    clock : steps of the run
+    told : gets a sentence on a long gap that is bridged
+    """
+    series = read_series(case.file(name), columns)
+    times = series.time_seconds
     ahead = (clock.start - series.start).total_seconds()
     middles = ahead + (np.arange(clock.steps) + 0.5) * clock.step
-    if middles[0] < series.time_seconds[0] - clock.step or middles[-1] > (
-        series.time_seconds[-1] + clock.step
-    ):
-        last = series.start + timedelta(seconds=float(series.time_seconds[-1]))
+    if middles[0] < times[0] - clock.step or middles[-1] > times[-1] + clock.step:
+        last = series.start + timedelta(seconds=float(times[-1]))
         raise SeriesError(
             f"{name}: covers {series.start} to {last}, but the run needs {clock.start} to "
             f"{clock.start + timedelta(seconds=clock.steps * clock.step)}."
         )
-    return np.asarray(np.interp(middles, series.time_seconds, series.columns[column]))
+    gap = float(np.diff(times).max()) if times.size > 1 else 0.0
+    if gap > LONG_GAP:
+        told.append(f"{name}: a gap of {gap / 3600.0:.0f} h is bridged by a straight line.")
+    return {
+        column: np.asarray(np.interp(middles, times, values))
+        for column, values in series.columns.items()
+    }
 
 
 def _outdoor_share(inputs: SewerHeat, weather: Weather | None) -> float | None:
@@ -241,7 +253,7 @@ def _sewer_air(inputs: SewerHeat, weather: Weather | None, sewage: Array) -> Arr
     return np.asarray(share * weather.air_temperature + (1.0 - share) * sewage)
 
 
-def _soil(inputs: SewerHeat, year: Weather | None, clock: _Clock) -> Array:
+def _soil(inputs: SewerHeat, year: Weather | None, clock: Clock) -> Array:
     sewer = inputs.sewer
     if sewer.soil_temperature != "ground":
         return np.full(clock.steps, sewer.soil_temperature)

@@ -15,6 +15,8 @@ from thermosim.components.tank import StratifiedTank, TankState
 from thermosim.results import Array
 from thermosim.scenarios.drivers import Around
 
+COLDEST_WATER = 0.5  # into the exchanger without a machine: it must not freeze [degC]
+
 
 class Wanted(NamedTuple):
     """What a step asks of the source loop."""

@@ -17,9 +17,15 @@ from thermosim.components.tank import StratifiedTank
 from thermosim.errors import ParameterError, SeriesError
 from thermosim.results import Array
 from thermosim.scenarios.collector import Collector, collector, with_own_air
-from thermosim.scenarios.drivers import Drivers
+from thermosim.scenarios.drivers import YEAR, Clock, Drivers, measured
 from thermosim.scenarios.job import Job
-from thermosim.scenarios.machines import BuildingMachine, DirectMachine, Machine, TankMachine
+from thermosim.scenarios.machines import (
+    COLDEST_WATER,
+    BuildingMachine,
+    DirectMachine,
+    Machine,
+    TankMachine,
+)
 from thermosim.scenarios.plant import Plant
 from thermosim.scenarios.plant_inputs import (
     AirConditioning,
@@ -33,13 +39,15 @@ from thermosim.scenarios.sewer_inputs import DepositInputs, Sewer
 from thermosim.scenarios.sewer_line import Reach, channel, soil_ring
 from thermosim.scenarios.snow_machine import snow_machine
 from thermosim.scenarios.soil_behind import MOST_CELLS, SoilBehind
-from thermosim.series import read_series
 
-YEAR = 31_536_000.0  # [s]
 SUPPLY_DROP = 5.0  # load side between supply and return at full load, guideline fig. 2-7 [K]
 REFERENCE_CAPACITY = 100e3  # of the size law [W]
 HOT_WATER_CONTENT = 4.19e6  # rho c [J/(m3 K)]
 ROOM = 15.0  # where a tank stands, assumed [degC]
+THICKEST_DEPOSIT = 0.05  # the case's growth rules, this only bounds it, assumed [m]
+CHILLED = 7.0  # where no machine is given (B-DASH guideline) [degC]
+WARM = 35.0  # likewise, of a conventional system's heat, assumed [degC]
+COOLING_SLOPE_SHARE = 0.22  # cooling capacity falls 0.66 % a kelvin where heating rises 3 %
 SHARE_HEATING = 0.75  # source duty of a heating load: COP 4, 1 in, 4 out (guideline) [-]
 SHARE_COOLING = 1.25  # heat rejected per cold, EER 4 likewise [-]
 
@@ -104,11 +112,11 @@ def capacity_of(given: PlantInputs) -> float:
 def supply_of(given: PlantInputs) -> tuple[float, float]:
     """Supply temperatures of heat and cold [degC]."""
     machine = given.heat_pump
-    chilled = machine.chilled_temperature if machine else 7.0
+    chilled = machine.chilled_temperature if machine else CHILLED
     load = given.load
     if isinstance(load, HotWater):
         return load.hot_water, chilled
-    return (machine.supply_temperature if machine else 35.0), chilled
+    return (machine.supply_temperature if machine else WARM), chilled
 
 
 def deposit(given: DepositInputs) -> Deposit:
@@ -118,7 +126,7 @@ def deposit(given: DepositInputs) -> Deposit:
         conductivity=given.conductivity,
         coverage=given.coverage,
         cleaning_interval=given.cleaning_interval,
-        thickness_limit=0.05,
+        thickness_limit=THICKEST_DEPOSIT,
     )
 
 
@@ -142,9 +150,6 @@ def heat_pump(given: HeatPumpInputs) -> HeatPump:
         source_minimum=given.lowest_source,
         source_maximum=given.highest_source,
     )
-
-
-COOLING_SLOPE_SHARE = 0.22  # cooling capacity falls 0.66 % a kelvin where heating rises 3 %
 
 
 def _machine(job: Job, given: PlantInputs, outside: Drivers) -> Machine:
@@ -221,7 +226,7 @@ def _direct(load: DirectUse, outside: Drivers) -> DirectMachine:
         capacity=load.load,
         conductance=load.load / max(load.approach, 1e-3),
         use=load.use_temperature,
-        coldest=0.5,
+        coldest=COLDEST_WATER,
         reject=load.reject,
     )
 
@@ -247,15 +252,9 @@ def air_conditioning_load(job: Job, load: AirConditioning, outside: Drivers) -> 
 
 
 def _given_load(job: Job, name: str, outside: Drivers) -> Array:
-    series = read_series(job.file(name), {"heating": "power", "cooling": "power"})
-    ahead = (outside.start - series.start).total_seconds()
-    middles = ahead + outside.ends - outside.step / 2.0
-    if middles[0] < -outside.step or middles[-1] > series.time_seconds[-1] + outside.step:
-        raise SeriesError(f"{name}: does not cover the run that starts {outside.start}.")
-    heating, cooling = (
-        np.interp(middles, series.time_seconds, series.columns[name])
-        for name in ("heating", "cooling")
-    )
+    clock = Clock(outside.start, outside.step, outside.steps)
+    given = measured(job, name, {"heating": "power", "cooling": "power"}, clock, [])
+    heating, cooling = given["heating"], given["cooling"]
     if heating.min() < 0.0 or cooling.min() < 0.0:
         raise SeriesError(f"{name}: loads are positive numbers, cooling too.")
     return np.asarray(heating - cooling)

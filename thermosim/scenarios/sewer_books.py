@@ -69,16 +69,12 @@ class Books:
                 self.along[index, begins : begins + cells.size] = cells
                 begins += cells.size
 
-    def ledger(self, line: list[Reach | Plant], heat_capacity: float) -> Ledger:
-        """Where the run's heat came from, went to and stayed.
-
-        Parameters
-        ----------
-        line : the elements at the end of the run
-        heat_capacity : rho c of sewage [J/(m3 K)]
-        """
+    def ledger(self, line: list[Reach | Plant]) -> Ledger:
+        """Where the run's heat came from, went to and stayed; ``line`` at the end of the run."""
         outside = self.outside
-        water = heat_capacity * outside.step
+        first = line[0]
+        sewage = first.model if isinstance(first, Reach) else first.reach
+        water = sewage.heat_capacity * outside.step
         flows = {
             "sewage inflow": water * float(np.dot(outside.flow, outside.sewage)),
             "sewage outflow": -water * float(np.dot(self.outlet_flow, self.outlet_temperature)),

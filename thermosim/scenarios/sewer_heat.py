@@ -19,7 +19,6 @@ from thermosim.scenarios.sewer_results import result
 
 SHORTEST_REACH = 0.5  # between two plants; shorter ones are left out [m]
 STEPS_BETWEEN_NEWS = 168
-HEAT_CAPACITY = 4.19e6  # rho c of sewage as of water [J/(m3 K)]
 MOST_SURCHARGE = 3.0  # flow over capacity that is still computed, assumed [-]
 ROUNDING = 1e-12  # of what flows through: no run without exchange can be told closer [-]
 BALANCE = 1e-6  # of the heat turned over: a larger residual is an error
@@ -51,7 +50,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         books.outlet(index, flow, temperature, line)
         if progress is not None and index % STEPS_BETWEEN_NEWS == 0:
             progress(outside.step * index, outside.step * outside.steps)
-    ledger = books.ledger(line, HEAT_CAPACITY)
+    ledger = books.ledger(line)
     ledger.check(BALANCE)
     turned_over = books.heat_turned_over(ledger)
     if abs(ledger.residual) > max(BALANCE * turned_over, ROUNDING * ledger.throughput):

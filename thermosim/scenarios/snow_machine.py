@@ -12,7 +12,7 @@ from thermosim.components.snow_slab import mean_radiant as sky_temperature
 from thermosim.components.source_use import LoopState, circulate
 from thermosim.results import Array
 from thermosim.scenarios.drivers import Around, Drivers
-from thermosim.scenarios.machines import NOTHING, Served, Wanted
+from thermosim.scenarios.machines import COLDEST_WATER, NOTHING, Served, Wanted
 from thermosim.scenarios.plant_inputs import SnowMelting
 
 FUSION = 334e3  # melting heat of ice [J/kg]
@@ -21,7 +21,6 @@ PIPE_CONDUCTANCE = 60.0  # water to pipe plane, 15 cm pipe spacing, assumed [W/(
 GROUND_CONDUCTANCE = 1.0  # below half a metre of ground, assumed [W/(m2 K)]
 SUN_TAKEN = 0.6  # absorptance of a road, assumed [-]
 SUPPLY_DROP = 5.0  # load side of the heat pump, as in air conditioning [K]
-COLDEST = 0.5  # water into the exchanger: it must not freeze [degC]
 NO_LIMIT = 10.0  # direct circulation may give this many times the design flux [-]
 CONCRETE = 2.1e6  # heat capacity, assumed [J/(m3 K)]
 GROUND = (1.2, 2.2e6)  # conductivity [W/(m K)], heat capacity [J/(m3 K)]; assumed
@@ -79,7 +78,7 @@ class SnowMachine:
             capacity_rate=rate,
             conductance=conductance,
             use=use,
-            coldest=COLDEST,
+            coldest=COLDEST_WATER,
         )
 
     def take(self, wanted: Wanted, loop: LoopState, seconds: float) -> Served:
