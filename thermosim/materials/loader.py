@@ -20,7 +20,7 @@ def find(file: str, name: str, needed: tuple[str, ...]) -> dict[str, Any]:
     """Entry ``name`` of a material file, with everything in ``needed`` and a source."""
     known = entries(file)
     if name not in known:
-        near = _nearest(name, list(known))
+        near = nearest(name, list(known))
         raise MaterialError(
             f"material {name!r} is not in {file}. Nearest: {', '.join(near)}. "
             f"It has: {', '.join(sorted(known))}."
@@ -32,7 +32,7 @@ def find(file: str, name: str, needed: tuple[str, ...]) -> dict[str, Any]:
     return entry
 
 
-def _nearest(name: str, known: list[str]) -> list[str]:
+def nearest(name: str, known: list[str]) -> list[str]:
     """Up to three names like ``name``; the capitals do not matter."""
     by_lower = {each.lower(): each for each in known}
     near = difflib.get_close_matches(name.lower(), list(by_lower), n=3, cutoff=0.0)
