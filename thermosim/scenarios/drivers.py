@@ -89,7 +89,9 @@ def drivers(case: Job, inputs: SewerHeat) -> Drivers:
     run = inputs.run
     steps = round(run.duration / run.step)
     clock = Clock(run.start, run.step, steps)
-    year = None if inputs.climate is None else _year(case, inputs.climate, clock.hours_of_year)
+    year = (
+        None if inputs.climate is None else weather_year(case, inputs.climate, clock.hours_of_year)
+    )
     weather = None if year is None else clock.cut(year)
     told = _weather_notes(inputs, weather)
     flow = _flow(case, inputs, clock, told)
@@ -158,7 +160,8 @@ class Clock:
         return np.asarray(np.interp(middles, centres, hourly, period=float(hourly.size)))
 
 
-def _year(case: Job, given: Climate, hours: int) -> Weather:
+def weather_year(case: Job, given: Climate, hours: int) -> Weather:
+    """A year of weather: a file, or made from normals, bundled or given."""
     if given.file is not None:
         return climate.read_epw(case.file(given.file))
     place = climate.normals(given.normals or "tokyo-1981-2010")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
-from typing import Annotated, Any, Literal, Self
+from itertools import combinations
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -280,9 +280,15 @@ class Ground(Inputs):
         """Names of the airs inside, each once."""
         return tuple(dict.fromkeys(void.air for void in self.voids))
 
+    def troubles(self) -> Iterator[Trouble]:
+        """What cannot be built; a scenario adds its own, so that all are told together."""
+        yield from _of_layers(self)
+        yield from _of_extent(self)
+        yield from _of_voids(self)
+
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        raise_all([*_of_layers(self), *_of_extent(self), *_of_voids(self)], "ground")
+        raise_all(list(self.troubles()), type(self).__name__)
         return self
 
 
@@ -290,40 +296,32 @@ def _of_layers(ground: Ground) -> Iterator[Trouble]:
     """Layers must follow one another from the surface to the bottom."""
     open_ended = [i for i, layer in enumerate(ground.layer[:-1]) if layer.thickness is None]
     for index in open_ended:
-        yield (
-            ("layer", index),
-            ("has no thickness, though another layer lies below it. Give its thickness."),
-        )
+        text = "has no thickness, though another layer lies below it. Give its thickness."
+        yield ("layer", index), text
     last = len(ground.layer) - 1
     if open_ended or ground.layer[last].thickness is None:
         return
-    reach = sum(layer.thickness or 0.0 for layer in ground.layer)
-    if reach < ground.section.depth - NEAR:
-        yield (
-            ("layer", last, "thickness"),
-            (
-                f"the layers end at {reach:g} m, the section at {ground.section.depth:g} m: a gap of "
-                f"{ground.section.depth - reach:g} m. Leave out the thickness of the last layer."
-            ),
+    reach, depth = sum(layer.thickness or 0.0 for layer in ground.layer), ground.section.depth
+    if reach < depth - NEAR:
+        text = (
+            f"the layers end at {reach:g} m, the section at {depth:g} m: a gap of "
+            f"{depth - reach:g} m. Leave out the thickness of the last layer."
         )
+        yield ("layer", last, "thickness"), text
 
 
 def _of_extent(ground: Ground) -> Iterator[Trouble]:
     section = ground.section
     left, right = ground.edges
     if section.mirror and section.left not in (None, 0.0):
-        yield (
-            ("section", "left"),
-            (
-                f"a mirrored section begins at its plane of symmetry, x = 0, not at {section.left:g} m."
-                " Leave it out."
-            ),
+        text = (
+            "a mirrored section begins at its plane of symmetry, x = 0, not at "
+            f"{section.left:g} m. Leave it out."
         )
+        yield ("section", "left"), text
     elif not left < right:
-        yield (
-            ("section", "right"),
-            (f"the section reaches from x = {left:g} m to {right:g} m; right must be larger."),
-        )
+        text = f"the section reaches from x = {left:g} m to {right:g} m; right must be larger."
+        yield ("section", "right"), text
     for index, patch in enumerate(ground.patch):
         if patch.bottom > section.depth + NEAR or patch.left > right or patch.right < left:
             yield ("patch", index), "lies outside of the section. Move it or widen the section."
@@ -335,37 +333,32 @@ def _of_voids(ground: Ground) -> Iterator[Trouble]:
     places += [("tunnel", i) for i in range(len(ground.tunnel))]
     known = list(zip(places, ground.voids, strict=True))
     names = [void.name for void in ground.voids]
-    for place, void in known:
+    for index, (place, void) in enumerate(known):
         if void.name in RESERVED or void.air in RESERVED:
             yield (*place, "name"), f"{' and '.join(RESERVED)} are names of the ground's edges."
-        if names.index(void.name) < places.index(place):
+        if void.name in names[:index]:
             yield (*place, "name"), f"{void.name} is the name of another box or tunnel."
         yield from _of_cover(place, void)
         yield from _of_edges(place, void, ground)
     for (_, one), (place, other) in combinations(known, 2):
         if _overlap(one, other):
-            yield (
-                place,
-                (f"{other.name} and {one.name} overlap, linings included. Move one of them."),
-            )
+            text = f"{other.name} and {one.name} overlap, linings included. Move one of them."
+            yield place, text
 
 
 def _of_cover(place: Place, void: Box | Tunnel) -> Iterator[Trouble]:
     if void.top <= 0.0:
-        yield (
-            (*place, "axis_depth"),
-            (
-                f"{void.name} reaches {-void.top:g} m above the ground. Lay it deeper than its radius."
-            ),
+        text = (
+            f"{void.name} reaches {-void.top:g} m above the ground. "
+            "Lay its axis deeper than its radius."
         )
+        yield (*place, "axis_depth"), text
     elif void.lining_thickness >= void.top:
-        yield (
-            (*place, "lining", "thickness"),
-            (
-                f"{void.lining_thickness:g} m of lining do not fit into {void.top:g} m of cover. Give "
-                "less lining or more cover."
-            ),
+        text = (
+            f"{void.lining_thickness:g} m of lining do not fit into {void.top:g} m of cover. "
+            "Give less lining or more cover."
         )
+        yield (*place, "lining", "thickness"), text
 
 
 def _of_edges(place: Place, void: Box | Tunnel, ground: Ground) -> Iterator[Trouble]:
@@ -376,21 +369,18 @@ def _of_edges(place: Place, void: Box | Tunnel, ground: Ground) -> Iterator[Trou
         left = first
     if left < first - NEAR or right > last + NEAR:
         hint = " What lies on the plane of symmetry must be centred there."
-        yield (
-            (*place, "centre"),
-            (
-                f"{void.name} reaches from x = {left:g} m to {right:g} m, lining included; the section "
-                f"from {first:g} m to {last:g} m.{hint if ground.section.mirror else ''}"
-            ),
+        text = (
+            f"{void.name} reaches from x = {left:g} m to {right:g} m, lining included; the "
+            f"section from {first:g} m to {last:g} m.{hint if ground.section.mirror else ''}"
         )
-    if bottom > ground.section.depth + NEAR:
-        yield (
-            place,
-            (
-                f"{void.name} reaches {bottom:g} m deep, lining included; the section ends at "
-                f"{ground.section.depth:g} m. Make [section] depth larger."
-            ),
+        yield (*place, "centre"), text
+    depth = ground.section.depth
+    if bottom > depth + NEAR:
+        text = (
+            f"{void.name} reaches {bottom:g} m deep, lining included; the section ends at "
+            f"{depth:g} m. Make [section] depth larger."
         )
+        yield place, text
 
 
 def _overlap(one: Box | Tunnel, other: Box | Tunnel) -> bool:
@@ -400,14 +390,3 @@ def _overlap(one: Box | Tunnel, other: Box | Tunnel) -> bool:
     wide = min(a[1], b[1]) - max(a[0], b[0])
     high = min(a[3], b[3]) - max(a[2], b[2])
     return wide > NEAR and high > NEAR
-
-
-def below(ground: Ground, depth: float) -> Any:
-    """Layer at a depth."""
-    ends = [0.0]
-    for layer in ground.layer:
-        ends.append(ends[-1] + (layer.thickness or float("inf")))
-    for layer, (top, bottom) in zip(ground.layer, pairwise(ends), strict=True):
-        if top <= depth < bottom:
-            return layer
-    return ground.layer[-1]
