@@ -1,5 +1,7 @@
 """Cost, emissions and primary energy; factor sets are data with year and source."""
 
+from thermosim.economics.burden import burden
+from thermosim.economics.credits import credit, pro_rata, shapley
 from thermosim.economics.discounted import (
     abatement_cost,
     annuity,
@@ -35,7 +37,8 @@ from thermosim.economics.life_cycle import (
     straight_line,
 )
 from thermosim.economics.operation import Operation, hourly_sum, operation
-from thermosim.economics.rounding import round_half_up
+from thermosim.economics.rounding import decimals_of, round_half_up, round_printed
+from thermosim.economics.subsidies import Programme, one_programme, programmes
 
 __all__ = [
     "BDASH_AC",
@@ -48,11 +51,15 @@ __all__ = [
     "GuidelinePreset",
     "MonthlyEnergy",
     "Operation",
+    "Programme",
     "abatement_cost",
     "annual_construction",
     "annuity",
     "annuity_factor",
+    "burden",
     "calibrate",
+    "credit",
+    "decimals_of",
     "discounted_payback",
     "factor_set",
     "guideline_costs",
@@ -62,10 +69,15 @@ __all__ = [
     "levelised_cost_of_heat",
     "life_cycle_cost",
     "net_present_value",
+    "one_programme",
     "operation",
+    "pro_rata",
+    "programmes",
     "read_factor_set",
     "require_one_set",
     "round_half_up",
+    "round_printed",
+    "shapley",
     "simple_payback",
     "straight_line",
 ]
