@@ -1,0 +1,175 @@
+"""Conduction with phase change along a line: slab, cylinder or sphere, explicit."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from thermosim_kernels._jit import Array, kernel
+from thermosim_kernels.enthalpy import LINE, Law
+from thermosim_kernels.enthalpy_rows import Edge, Field, edge_flux, settle_row
+
+
+class Line(NamedTuple):
+    """Cells of one width from the first face outward."""
+
+    width: float  # [m]
+    face: Array  # (n + 1,) area of each face [m2]
+    volume: Array  # (n,) [m3]
+
+
+@kernel(inline=True)
+def _sided(
+    before: float, here: float, after: float, fraction: float, width: float, law: Law
+) -> tuple[float, float]:
+    """Resistances [m2 K/W] from a mixed cell's front to its first and its second face.
+
+    The melted part lies towards the hotter neighbour. Where both neighbours are hotter, or
+    both colder, no front can be placed and the halves of an even mixture hold.
+    """
+    melted = fraction * width / law.liquid_conductivity
+    frozen = (1.0 - fraction) * width / law.solid_conductivity
+    bowl = (before > here and after > here) or (before < here and after < here)
+    if bowl or before == after:
+        half = 0.5 * (melted + frozen)
+        return half, half
+    if before > after:
+        return melted, frozen
+    return frozen, melted
+
+
+@kernel()
+def _front_fluxes(
+    law: Law,
+    line: Line,
+    enthalpy: Array,
+    warm: Array,
+    lead: Array,
+    first: Edge,
+    last: Edge,
+    flux: Array,
+) -> None:
+    """Heat fluxes with the front placed inside its cell; sharp law; ends included."""
+    n = warm.size
+    least = 0.05 * line.width  # an empty resistance at a wall would make the step unstable
+    before = 0.0
+    for i in range(n):
+        half = 0.5 * line.width / lead[i]
+        near, far = half, half
+        if 0.0 < enthalpy[i] < law.latent:
+            cold = warm[i - 1] if i > 0 else first.temperature
+            hot = warm[i + 1] if i < n - 1 else last.temperature
+            near, far = _sided(cold, warm[i], hot, enthalpy[i] / law.latent, line.width, law)
+        if i == 0:
+            guard = max(near, least / lead[0])
+            flux[0] = first.flux + (first.temperature - warm[0]) / (first.resistance + guard)
+        else:
+            flux[i] = (warm[i - 1] - warm[i]) / (before + near)
+        before = far
+    guard = max(before, least / lead[n - 1])
+    flux[n] = -last.flux - (last.temperature - warm[n - 1]) / (last.resistance + guard)
+
+
+@kernel(inline=True)
+def _plain_fluxes(
+    line: Line, warm: Array, lead: Array, first: Edge, last: Edge, flux: Array
+) -> None:
+    """Heat fluxes by harmonic means of the cells' conductivities; ends included."""
+    n = warm.size
+    for i in range(1, n):
+        mean = 2.0 * lead[i - 1] * lead[i] / (lead[i - 1] + lead[i])
+        flux[i] = mean * (warm[i - 1] - warm[i]) / line.width
+    flux[0] = edge_flux(first, warm[0], 0.5 * line.width, lead[0])
+    flux[n] = -edge_flux(last, warm[n - 1], 0.5 * line.width, lead[n - 1])
+
+
+@kernel(inline=True)
+def _march_even(
+    law: Law,
+    line: Line,
+    first: Edge,
+    last: Edge,
+    field: Field,
+    seconds: float,
+    steps: int,
+    heat: Array,
+) -> None:
+    """`march` of a slab whose conductivity does not change: two vector loops a step."""
+    enthalpy = field.enthalpy
+    n = enthalpy.shape[1]
+    conductivity = law.solid_conductivity
+    share = conductivity * seconds / (line.width * line.width)
+    warm = np.zeros(n + 2)
+    end, begin = law.latent, law.reference
+    of_solid, of_liquid = 1.0 / law.solid, 1.0 / law.liquid
+    within = (law.liquidus - law.reference) / law.latent
+    scale = seconds * line.face[0]
+    for _ in range(steps):
+        for i in range(n):
+            h = enthalpy[0, i]
+            below = h if h < 0.0 else 0.0
+            above = h - end if h > end else 0.0
+            inside = within * (h - below - above)
+            warm[i + 1] = begin + of_solid * below + (of_liquid * above + inside)
+        inward = edge_flux(first, warm[1], 0.5 * line.width, conductivity)
+        outward = edge_flux(last, warm[n], 0.5 * line.width, conductivity)
+        warm[0] = warm[1] + inward * line.width / conductivity
+        warm[n + 1] = warm[n] + outward * line.width / conductivity
+        heat[0] += scale * inward
+        heat[1] += scale * outward
+        for i in range(1, n + 1):
+            here = warm[i]
+            enthalpy[0, i - 1] += share * ((warm[i - 1] - here) + (warm[i + 1] - here))
+
+
+@kernel()
+def march(
+    law: Law,
+    line: Line,
+    first: Edge,
+    last: Edge,
+    field: Field,
+    placed: bool,
+    seconds: float,
+    steps: int,
+    heat: Array,
+) -> None:
+    r"""Explicit steps along a line.
+
+    .. math:: V_i \Delta h_i = \Delta t (A_i q_i - A_{i+1} q_{i+1})
+
+    Parameters
+    ----------
+    law : material
+    line : its areas make it a slab, a cylinder or a sphere
+    first, last : outside of the first and the last face, held through all steps
+    field : read and written, one row; settled before and after
+    placed : the front of a sharp law is placed inside its cell (second order), else mixed
+        cells conduct as an even mixture
+    seconds : length of a step; alpha seconds / width^2 <= 1/2, placed <= 1/4 [s]
+    steps : how many
+    heat : added to; heat in through the first and the last face, shape (2,) [J]
+
+    Source
+    ------
+    Explicit finite volumes with harmonic faces (Patankar 1980); placing the front: derived.
+    """
+    enthalpy = field.enthalpy[0]
+    n = enthalpy.size
+    sided = placed and law.kind == LINE and law.liquidus == law.reference
+    even = law.solid_conductivity == law.liquid_conductivity and line.face[0] == line.face[n]
+    if law.kind == LINE and even and not sided:
+        _march_even(law, line, first, last, field, seconds, steps, heat)
+        return
+    warm, lead, flux = np.zeros(n), np.zeros(n), np.zeros(n + 1)
+    for step in range(steps):
+        settle_row(law, field, 0, seconds if step > 0 else 0.0, warm, lead)
+        if sided:
+            _front_fluxes(law, line, enthalpy, warm, lead, first, last, flux)
+        else:
+            _plain_fluxes(line, warm, lead, first, last, flux)
+        heat[0] += seconds * line.face[0] * flux[0]
+        heat[1] -= seconds * line.face[n] * flux[n]
+        for i in range(n):
+            through = line.face[i] * flux[i] - line.face[i + 1] * flux[i + 1]
+            enthalpy[i] += seconds * through / line.volume[i]
+    settle_row(law, field, 0, seconds if steps > 0 else 0.0, warm, lead)
