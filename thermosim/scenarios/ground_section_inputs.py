@@ -1,0 +1,153 @@
+"""Inputs of scenario ``ground_section``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from thermosim.quantity import Inputs, Length, assumed
+from thermosim.scenarios.ground_air import Outdoor, Zone
+from thermosim.scenarios.ground_inputs import Ground, Trouble
+
+Count = Annotated[int, Field(ge=1, le=200)]
+
+
+class Run(Inputs):
+    """How the ground comes to the state that is shown, and by which solver.
+
+    ``periodic``: every year like the one before. ``from opening``: undisturbed ground meets
+    the air of the zones at ``start``; ``history`` years with their ``history`` air, then
+    ``years``. ``sudden change``: periodic with the ``history`` air, then ``years`` from
+    ``start`` on. The result tells of the last year; a year has 365 days.
+    """
+
+    kind: Literal["periodic", "from opening", "sudden change"] = "periodic"
+    solver: Literal["harmonic", "reduced"] | None = Field(
+        default=None, description="none: harmonic where periodic, else reduced"
+    )
+    start: Any = Field(default=datetime(2001, 1, 1), description="day of opening or change")
+    history: Annotated[int, Field(ge=0, le=500)] = Field(
+        default=0, description="years from opening before the air of today"
+    )
+    years: Count = Field(default=1, description="years marched, with the air of today")
+    harmonics: Annotated[int, Field(ge=1, le=200)] = assumed(
+        12, "strongest waves of the airs that the harmonic solver keeps"
+    )
+    shifts: Annotated[int, Field(ge=4, le=60)] = assumed(
+        24, "factorisations of the reduced model: errors of about 1e-4 of a face's heat"
+    )
+
+    def unused(self) -> set[str]:
+        """What belongs to another kind of run or solver."""
+        names = {"shifts"} if self.marching == "harmonic" else {"harmonics"}
+        if self.kind == "periodic":
+            names |= {"start", "history", "years"}
+        return names | ({"history"} if self.kind == "sudden change" else set())
+
+    @property
+    def marching(self) -> Literal["harmonic", "reduced"]:
+        """Solver of the run."""
+        return self.solver or ("harmonic" if self.kind == "periodic" else "reduced")
+
+    @property
+    def first_hour(self) -> int:
+        """Hour of the year at which the years of the run begin, 29 February left out."""
+        if self.kind == "periodic":
+            return 0
+        day = min(self.start.day, 28) if self.start.month == 2 else self.start.day
+        return 24 * (datetime(2001, self.start.month, day) - datetime(2001, 1, 1)).days
+
+    @property
+    def last_year(self) -> datetime:
+        """Beginning of the year that the result tells of."""
+        if self.kind == "periodic":
+            return datetime(2001, 1, 1)
+        history = self.history if self.kind == "from opening" else 0
+        year = self.start.year + history + self.years - 1
+        return datetime(year, 1, 1) + timedelta(hours=self.first_hour)
+
+    @field_validator("start")
+    @classmethod
+    def _a_date(cls, given: object) -> object:
+        if isinstance(given, date) and not isinstance(given, datetime):
+            return datetime(given.year, given.month, given.day)
+        if isinstance(given, datetime) and given == datetime(given.year, given.month, given.day):
+            return given
+        msg = "a date without quotes is needed, for example 1971-12-16"
+        raise ValueError(msg)
+
+    @model_validator(mode="after")
+    def _solver_can(self) -> Self:
+        if self.kind != "periodic" and self.marching == "harmonic":
+            msg = f'the harmonic solver knows periodic states only; "{self.kind}" needs "reduced"'
+            raise ValueError(msg)
+        return self
+
+
+class Output(Inputs):
+    """What the result holds."""
+
+    fields: Annotated[int, Field(ge=4, le=366)] = Field(
+        default=24, description="times of the last year at which the field is kept"
+    )
+    beside: Length = assumed(3.0, "from the outermost wall to the line beside it")
+    extrapolate: bool = Field(
+        default=False,
+        description="admittances from this grid and one of half the cells: 2 fine - coarse",
+    )
+
+
+class GroundSection(Ground):
+    """Layered ground with boxes and tunnels whose airs are given."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    scenario: Literal["ground_section"]
+    note: str = ""
+    run: Run = Run()
+    output: Output = Output()
+    outdoor: Outdoor
+    zone: Annotated[tuple[Zone, ...], Field(max_length=40)] = ()
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Also zones without air, airs without a zone, and what a run needs."""
+        yield from super().troubles()
+        yield from self._of_zones()
+        yield from self._of_run()
+
+    def _of_zones(self) -> Iterator[Trouble]:
+        """Every void needs an air, every air a void."""
+        known = [zone.name for zone in self.zone]
+        if not self.voids:
+            yield ("box",), "is missing: write at least one [[box]] or [[tunnel]]."
+        for kind, voids in (("box", self.box), ("tunnel", self.tunnel)):
+            for index, void in enumerate(voids):
+                if void.air not in known:
+                    text = f"the air of {void.air} is not given. Write a [[zone]] of that name."
+                    yield (kind, index), text
+        for index, name in enumerate(known):
+            if name in known[:index]:
+                yield ("zone", index, "name"), f"{name} is the name of another zone."
+            elif self.voids and name not in self.zones:
+                there = ", ".join(self.zones)
+                text = f"no box or tunnel holds the air of {name}; there are {there}."
+                yield ("zone", index, "name"), text
+
+    def _of_run(self) -> Iterator[Trouble]:
+        """Undisturbed ground needs an edge that holds it; histories need their kind of run."""
+        run, history = self.run, [zone.history is not None for zone in self.zone]
+        if self.surface.film == "adiabatic" and self.bottom.kind != "temperature":
+            text = "neither surface nor bottom gives the ground a temperature. Let one of them."
+            yield ("surface", "film"), text
+        if run.kind == "periodic":
+            for index in range(len(history)):
+                if history[index]:
+                    yield ("zone", index, "history"), "a periodic run has no history. Leave it out."
+        elif run.kind == "sudden change" and not any(history):
+            text = 'a "sudden change" needs the air before it: a [zone.history] with temperature.'
+            yield ("run", "kind"), text
+        elif run.kind == "from opening" and any(history) and run.history == 0:
+            text = "a zone has a [zone.history], but the run no years of it. Write history = 18."
+            yield ("run", "history"), text

@@ -1,0 +1,218 @@
+"""What a run of a ground section hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from thermosim.climate.months import month_starts
+from thermosim.results import Array, Coordinate, Headline, Ledger, Table, Variable, time_coordinate
+from thermosim.scenarios.ground_section_admittance import grouping
+from thermosim.scenarios.ground_section_build import face_areas, face_names
+from thermosim.scenarios.ground_section_drive import HOUR, HOURS, owners
+from thermosim.scenarios.ground_section_inputs import GroundSection
+from thermosim.scenarios.ground_section_solve import TWELFTH, Outcome, Section
+
+KWH = 3.6e6  # [J]
+TWELVE = np.arange(1.0, 13.0)
+
+
+def face_path(name: str) -> str:
+    """Path of the heat of an input: "station roof" → "heat/station/roof"."""
+    return f"heat/{name.replace(' ', '/')}"
+
+
+def series(
+    section: Section, inputs: GroundSection, found: Outcome
+) -> tuple[dict[str, Coordinate], dict[str, Variable]]:
+    """Hours of the last year, months of it, twelfths of the whole run."""
+    names = section.assembly.inputs
+    begin = inputs.run.last_year
+    coordinates = {
+        "time": time_coordinate((np.arange(HOURS) + 1.0) * HOUR, begin),
+        "month": Variable(TWELVE, "1", ("month",), "month of the year"),
+        "elapsed": Variable(
+            np.asarray((np.arange(found.energy.shape[0]) + 0.5) / 12.0, dtype=np.float64),
+            "yr", ("elapsed",), "middles of twelfths of a year since the beginning",
+        ),
+    }  # fmt: skip
+    variables = {}
+    for place, name in enumerate(names):
+        text = f"heat into the ground at {name}, one metre of length"
+        heat = found.heat[:, place]
+        variables[face_path(name)] = Variable(heat, "W/m", ("time",), text)
+        monthly = _monthly(heat, inputs.run.first_hour)
+        path = f"monthly_{face_path(name)}"
+        variables[path] = Variable(monthly, "kWh/m", ("month",), text)
+    groups, share = grouping(names, inputs)
+    for place, group in enumerate(groups):
+        first = int(np.argmax(share[:, place]))
+        text = "air of the zone" if group in inputs.zones else f"temperature of the {group}"
+        variables[f"air/{group}"] = Variable(found.air[:, first], "degC", ("time",), text)
+        mean = found.energy @ share[:, place] / (TWELFTH * HOUR)
+        text = f"mean heat into the ground at {group}"
+        variables[f"history/{group}"] = Variable(mean, "W/m", ("elapsed",), text)
+    charge = 0.5 * (found.charge[1:] + found.charge[:-1])
+    text = "0: ground as without boxes; 1: yearly mean of the periodic limit"
+    variables["history_charge/state_of_charge"] = Variable(charge, "1", ("elapsed",), text)
+    return coordinates, variables
+
+
+def _monthly(heat: Array, first: int) -> Array:
+    """Sums over calendar months of a year that begins at hour ``first`` [kWh/m]."""
+    year = np.roll(heat, first) * HOUR / KWH
+    return np.add.reduceat(year, month_starts()[:-1])
+
+
+def fields(
+    section: Section, inputs: GroundSection, found: Outcome
+) -> tuple[dict[str, Coordinate], dict[str, Variable]]:
+    """Temperatures of the whole section, upwards and to the right."""
+    assembly, mirror = section.assembly, inputs.section.mirror
+    x = np.concatenate([-assembly.x[:0:-1], assembly.x]) if mirror else assembly.x
+    up = -assembly.depth[::-1]
+    pictures = np.array([assembly.picture(field)[::-1] for field in found.fields])
+    if mirror:
+        pictures = np.concatenate([pictures[:, :, ::-1], pictures], axis=2)
+    begin = inputs.run.last_year
+    unit = f"seconds since {begin:%Y-%m-%d %H:%M:%S}"
+    axes = {
+        "instant": Variable(found.instants, unit, ("instant",), "times of the fields"),
+        "elevation": Variable(0.5 * (up[1:] + up[:-1]), "m", ("elevation",), "of cells, ground 0"),
+        "x": Variable(0.5 * (x[1:] + x[:-1]), "m", ("x",), "of cells, to the right"),
+        "elevation_edge": Variable(up, "m", ("elevation_edge",), "edges of the cells"),
+        "x_edge": Variable(x, "m", ("x_edge",), "edges of the cells"),
+    }
+    text = "temperature of the ground; not-a-number inside boxes and tunnels"
+    return axes, {
+        "field/temperature": Variable(pictures, "degC", ("instant", "elevation", "x"), text)
+    }
+
+
+def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
+    """Heat of each zone over the last year, and what holds for the whole run."""
+    groups, share = grouping(section.assembly.inputs, inputs)
+    for place, zone in enumerate(groups):
+        if zone not in inputs.zones:
+            continue
+        heat = found.heat @ share[:, place]
+        day = heat.reshape(-1, 24).mean(axis=1)
+        swing = np.clip(day - day.mean(), 0.0, None).sum() * 24.0 / 1e3
+        rows = (
+            ("mean heat into the ground", heat.mean(), "W/m", "of the last year"),
+            ("heat given to the ground", np.clip(heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
+            ("heat taken back", np.clip(-heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
+            ("seasonal storage", swing, "kWh/m", "stored above the mean and given back within a "
+             "year, days averaged"),
+            ("greatest heat into the ground", heat.max(), "W/m", "hour of the last year"),
+            ("heat at the end", heat[-1], "W/m", "last hour of the run"),
+        )  # fmt: skip
+        for name, value, unit, text in rows:
+            yield Headline(f"{zone}: {name}", float(value), unit, text)
+    text = "at the end; 0: ground as without boxes, 1: yearly mean of the periodic limit"
+    yield Headline("state of charge", float(found.charge[-1]), "1", text)
+    text = "mean of the periodic limit above the ground without boxes"
+    yield Headline("heat stored at full charge", found.full / KWH / 1e3, "MWh/m", text)
+
+
+def checks(section: Section, found: Outcome, reciprocity: float) -> Iterator[Headline]:
+    """How well the solver keeps what must hold."""
+    closure = np.abs(_residual(found)).max() / max(_throughput(found), 1e-30)
+    yield Headline("energy closure", closure, "1", "greatest residual over the throughput")
+    yield Headline("reciprocity", reciprocity, "1", "greatest difference of Y and its transpose")
+    yield Headline("cells", section.assembly.cells, "1", "finite volumes")
+    yield Headline("error of the solver", found.error, "1", "greatest of the admittances")
+
+
+def _residual(found: Outcome) -> Array:
+    return np.asarray(found.energy.sum(axis=1) - np.diff(found.stored))
+
+
+def _throughput(found: Outcome) -> float:
+    return float(np.clip(found.energy, 0.0, None).sum())
+
+
+def ledger(section: Section, found: Outcome) -> Ledger:
+    """Energy of the whole run for one metre of length, by twelfths of a year [J]."""
+    given, taken = np.clip(found.energy, 0.0, None), np.clip(-found.energy, 0.0, None)
+    names = section.assembly.inputs
+    return Ledger(
+        inputs={f"from {name}": float(given[:, i].sum()) for i, name in enumerate(names)},
+        outputs={f"to {name}": float(taken[:, i].sum()) for i, name in enumerate(names)},
+        stored={"ground": float(found.stored[-1] - found.stored[0])},
+        residual_series=_residual(found),
+    )
+
+
+def faces(section: Section, inputs: GroundSection, found: Outcome) -> Table:
+    """Heat of every face over the last year."""
+    names = section.assembly.inputs
+    rows: list[tuple[str | float, ...]] = []
+    mirrored = inputs.section.mirror
+    for void in inputs.voids:
+        copies = 2.0 if mirrored and void.centre != 0.0 else 1.0
+        for face, area in zip(face_names(void), face_areas(void), strict=True):
+            if face in names:
+                heat = found.heat[:, names.index(face)]
+                rows.append((face, *_of_face(heat, copies * area)))
+    width = (2.0 if mirrored else 1.0) * (section.geometry.right - section.geometry.left)
+    rows += [
+        (edge, *_of_face(found.heat[:, names.index(edge)], width))
+        for edge in ("surface", "bottom")
+        if edge in names
+    ]
+    return Table(
+        title="Heat by face",
+        columns=("face", "area", "mean", "mean heat", "given", "taken back", "least", "greatest"),
+        units=("", "m^2/m", "W/m^2", "W/m", "kWh/m", "kWh/m", "W/m^2", "W/m^2"),
+        rows=tuple(rows),
+        note="Into the ground, last year, one metre of length; mirrored halves together.",
+    )
+
+
+def _of_face(heat: Array, area: float) -> tuple[float, ...]:
+    given, taken = np.clip(heat, 0.0, None).sum() / 1e3, np.clip(-heat, 0.0, None).sum() / 1e3
+    mean = float(heat.mean())
+    return (area, mean / area, mean, float(given), float(taken),
+            float(heat.min()) / area, float(heat.max()) / area)  # fmt: skip
+
+
+def outlines(inputs: GroundSection) -> Table:
+    """Where boxes and tunnels lie, those of a mirrored half too."""
+    rows: list[tuple[str | float, ...]] = []
+    for void in inputs.voids:
+        left, right, top, bottom = void.outline()
+        kind = "box" if void in inputs.box else "tunnel"
+        row = (top, bottom, void.lining_thickness)
+        rows.append((void.name, kind, void.air, left, right, *row))
+        if inputs.section.mirror and void.centre != 0.0:
+            rows.append((void.name, kind, void.air, -right, -left, *row))
+    return Table(
+        title="Boxes and tunnels",
+        columns=("name", "kind", "zone", "left", "right", "top", "bottom", "lining"),
+        units=("", "", "", "m", "m", "m", "m", "m"),
+        rows=tuple(rows),
+        note="Voids; top and bottom are depths.",
+    )
+
+
+def notes(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[str]:
+    """What a reader must know of the figures."""
+    yield "All heats are for one metre of length and count into the ground."
+    yield "A year has 365 days; conduction with constant properties: no freezing, no groundwater."
+    owner = owners(inputs)
+    worst: dict[str, float] = {}
+    for name, share in zip(section.assembly.inputs, found.kept, strict=True):
+        worst[owner.get(name, name)] = float(share)
+    for group, share in worst.items():
+        if share < 0.9999:
+            yield (
+                f"The waves kept hold {100.0 * share:.2f} % of the variance of the temperature of "
+                f"{group}; [run] harmonics or the reduced solver keep more."
+            )
+    if inputs.run.marching == "reduced":
+        yield (
+            f"Reduced model: heats within {found.error:.1e} of the exact admittances, fields "
+            "within hundredths of a kelvin."
+        )
