@@ -6,7 +6,7 @@ series at every face, so that K, C and the admittance are symmetric.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,26 @@ Index = npt.NDArray[np.int64]
 Outline = tuple[float, float, float, float]  # left, right, top, bottom [m]
 
 
+class Mesh(NamedTuple):
+    """What the matrices were made of, for solvers whose materials change.
+
+    Cells (rows, columns); resistances from a cell's centre to its sides. A link joins a
+    cell to an input.
+    """
+
+    layer: Index  # number of the cell's layer; VOID in patches and linings
+    area: Array  # of the ground in every cell, all copies [m2]
+    beside: Array  # open vertical sides, all copies, (rows, columns + 1) [m]
+    above: Array  # open horizontal sides, (rows + 1, columns) [m]
+    toward: tuple[Array, Array, Array, Array]  # left, right, upper, lower [m2 K/W]
+    link_cell: Index  # (links,)
+    link_input: Index
+    link_across: npt.NDArray[np.bool_]  # heat passes mainly sideways
+    link_area: Array  # all copies [m]
+    link_half: Array  # half a cell [m2 K/W]
+    link_film: Array  # resistance of the film [m2 K/W]; inf where the input is a flux
+
+
 @dataclass(frozen=True)
 class Assembly:
     """Finite volumes of a section, per metre of its length."""
@@ -34,6 +54,7 @@ class Assembly:
     conduction: Any  # K, sparse (cells, cells) [W/(m K)]
     exchange: Array  # B, (cells, inputs) [W/(m K)]; for a flux [m]
     conductance: Array  # G, sum of the films of each input [W/(m K)]; 0 for a flux
+    mesh: Mesh | None = None
 
     @property
     def cells(self) -> int:
@@ -89,6 +110,7 @@ class _Build:
         self.exchange = np.zeros((self.cells, len(section.inputs)))
         self.conductance = np.zeros(len(section.inputs))
         self.diagonal = np.zeros(self.cells)
+        self.links: list[tuple[Index, ...]] = []
 
     def _paint(self) -> None:
         """Material of every cell and the box it is the void of; later things lie on top."""
@@ -97,9 +119,11 @@ class _Build:
         shape = (down.size, across.size)
         self.conductivity, self.heat_capacity = np.empty((2, *shape))
         self.box = np.full(shape, VOID)
+        self.layer = np.full(shape, VOID)
         top = 0.0
-        for layer in section.layers:
+        for index, layer in enumerate(section.layers):
             rows = (down > top) & (down < top + layer.thickness)
+            self.layer[rows] = index
             self.conductivity[rows] = layer.conductivity
             self.heat_capacity[rows] = layer.heat_capacity
             top += layer.thickness
@@ -111,29 +135,41 @@ class _Build:
                 painted.append((box.lining, box.outline(box.lining_thickness)))
         for material, outline in painted:
             inside = _inside(across, down, outline)
+            self.layer[inside] = VOID
             self.conductivity[inside] = material.conductivity
             self.heat_capacity[inside] = material.heat_capacity
         for hole in section.tunnels:
             if hole.lining is not None:
                 away = np.hypot(across[None, :] - hole.x, down[:, None] - hole.axis_depth)
                 lined = away < hole.radius + hole.lining.thickness
+                self.layer[lined] = VOID
                 self.conductivity[lined] = hole.lining.conductivity
                 self.heat_capacity[lined] = hole.lining.heat_capacity
         for index, box in enumerate(section.boxes):
             self.box[_inside(across, down, box.outline())] = index
 
-    def connect(self, cells: Index, area: Array, half: Array, face: Face, source: str) -> None:
+    def connect(
+        self, cells: Index, area: Array, half: Array, face: Face, source: str, across: Any = False
+    ) -> None:
         """Let cells exchange heat with an input: film and half a cell in series.
 
-        ``area`` [m] per metre of length, ``half`` resistance of half a cell [m2 K/W].
+        ``area`` [m] per metre of length, ``half`` resistance of half a cell [m2 K/W],
+        ``across`` whether heat passes mainly sideways.
         """
         if face.film == 0.0 or cells.size == 0:
             return
         column = self.section.inputs.index(face.source or source)
         conductance = self.copies * area / (half + 1.0 / face.film)
+        self._link(cells, column, across, area, half, 1.0 / face.film)
         np.add.at(self.exchange[:, column], cells, conductance)
         np.add.at(self.diagonal, cells, conductance)
         self.conductance[column] += float(conductance.sum())
+
+    def _link(
+        self, cells: Index, column: int, across: Any, area: Array, half: Array, film: float
+    ) -> None:
+        row = (cells, column, across, self.copies * area, half, film)
+        self.links.append(tuple(np.broadcast_arrays(*row)))
 
     def box_faces(self) -> None:
         """Roof, walls and floor of every box."""
@@ -150,7 +186,7 @@ class _Build:
                 at = _shifted(void, down, right) & (self.number != VOID)
                 across, along = (high, wide) if down else (wide, high)
                 half = across[at] * resistance[at]
-                self.connect(self.number[at], along[at], half, face, box.name)
+                self.connect(self.number[at], along[at], half, face, box.name, down == 0)
 
     def tunnel_faces(self) -> None:
         """Walls of round tunnels."""
@@ -164,7 +200,9 @@ class _Build:
             around &= (self.ground.down > top - high) & (self.ground.down < bottom + high)
             at = around & (self.number != VOID) & (length > NEAR)
             half = away[at] / self.conductivity[at]
-            self.connect(self.number[at], length[at], half, tunnel.face, tunnel.name)
+            beside, above = np.diff(self.ground.beside, axis=1), np.diff(self.ground.above, axis=0)
+            sideways = np.abs(beside[at]) >= np.abs(above[at])
+            self.connect(self.number[at], length[at], half, tunnel.face, tunnel.name, sideways)
 
     def outer_faces(self) -> None:
         """Surface with its strips, and bottom."""
@@ -183,21 +221,40 @@ class _Build:
             self.connect(cells, width, half[solid, -1], Face(film=section.bottom_film), "bottom")
         elif section.bottom == "flux":
             self.exchange[cells, section.inputs.index("bottom")] = self.copies * width
+            self._link(cells, section.inputs.index("bottom"), False, width, 0.0 * width, np.inf)
 
-    def conduction(self) -> Any:
+    def mesh(self) -> Mesh:
+        """Sides, resistances and links."""
+        ground, solid = self.ground, self.number != VOID
+        beside, above = np.zeros_like(ground.beside), np.zeros_like(ground.above)
+        beside[:, 1:-1] = np.where(solid[:, 1:] & solid[:, :-1], ground.beside[:, 1:-1], 0.0)
+        above[1:-1] = np.where(solid[1:] & solid[:-1], ground.above[1:-1], 0.0)
+        toward = (
+            ground.across - self.x[None, :-1],
+            self.x[None, 1:] - ground.across,
+            ground.down - self.depth[:-1, None],
+            self.depth[1:, None] - ground.down,
+        )
+        left, right, upper, lower = (away / self.conductivity for away in toward)
+        return Mesh(
+            np.where(solid, self.layer, VOID),
+            self.copies * np.where(solid, ground.area, 0.0),
+            self.copies * beside,
+            self.copies * above,
+            (left, right, upper, lower),
+            *(np.concatenate(parts) for parts in zip(*self.links, strict=True)),
+        )
+
+    def conduction(self, mesh: Mesh) -> Any:
         """K: conduction between neighbours and to the inputs."""
         pairs = []
-        ground = self.ground
-        right = (self.x[None, 1:] - ground.across) / self.conductivity
-        left = (ground.across - self.x[None, :-1]) / self.conductivity
-        lower = (self.depth[1:, None] - ground.down) / self.conductivity
-        upper = (ground.down - self.depth[:-1, None]) / self.conductivity
+        left, right, upper, lower = mesh.toward
         for sides, resistance, one, other in (
-            (ground.beside[:, 1:-1], right[:, :-1] + left[:, 1:], np.s_[:, :-1], np.s_[:, 1:]),
-            (ground.above[1:-1], lower[:-1] + upper[1:], np.s_[:-1], np.s_[1:]),
+            (mesh.beside[:, 1:-1], right[:, :-1] + left[:, 1:], np.s_[:, :-1], np.s_[:, 1:]),
+            (mesh.above[1:-1], lower[:-1] + upper[1:], np.s_[:-1], np.s_[1:]),
         ):
-            conductance = self.copies * sides / resistance
-            both = (self.number[one] != VOID) & (self.number[other] != VOID) & (sides > 0.0)
+            conductance = sides / resistance
+            both = sides > 0.0
             pairs.append((self.number[one][both], self.number[other][both], conductance[both]))
         i, j, g = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
         shape = (self.cells, self.cells)
@@ -235,13 +292,15 @@ def assemble(section: Section, grading: Grading | None = None) -> Assembly:
     build.box_faces()
     build.tunnel_faces()
     build.outer_faces()
+    mesh = build.mesh()
     return Assembly(
         inputs=section.inputs,
         x=build.x,
         depth=build.depth,
         number=build.number,
         capacity=build.capacity(),
-        conduction=build.conduction(),
+        conduction=build.conduction(mesh),
         exchange=build.exchange,
         conductance=build.conductance,
+        mesh=mesh,
     )
