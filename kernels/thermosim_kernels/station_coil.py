@@ -74,7 +74,7 @@ def _wet_heat(balance: Balance, coil: Coil, surface: float) -> float:
     return coil.flow * (dry + VAPORISATION * (_moisture(balance, coil, saturated) - saturated))
 
 
-@kernel(inline=True)
+@kernel()
 def _surface_for(balance: Balance, coil: Coil, total: float) -> float:
     """Temperature of the surface at which the coil takes a total heat [°C].
 
@@ -106,7 +106,7 @@ def _surface_at(balance: Balance, coil: Coil, temperature: float, off: float) ->
     return temperature - balance.conductance * (off - temperature) / back
 
 
-@kernel(inline=True)
+@kernel()
 def _held_surface(balance: Balance, coil: Coil, limits: Limits, off: float) -> tuple[float, bool]:
     """Temperature of the surface that all limits agree on [°C]; is it that of a set point?"""
     colder = limits.set_point < off and coil.returned > 0.0
@@ -130,7 +130,7 @@ def _held_surface(balance: Balance, coil: Coil, limits: Limits, off: float) -> t
     return surface, surface == wanted
 
 
-@kernel(inline=True)
+@kernel()
 def settle(balance: Balance, coil: Coil, limits: Limits) -> Settled:
     r"""Temperature and humidity of a zone at the end of a step, and what its coil takes.
 

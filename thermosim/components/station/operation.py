@@ -59,19 +59,22 @@ class Ventilation:
     """Air moved through one zone."""
 
     mechanical: float  # by the fans during opening hours [kg/s]
-    piston: float = 0.0  # outdoor air moved by trains and people during opening hours [kg/s]
+    piston: float = 0.0  # outdoor air through shafts and stairs during opening hours [kg/s]
     recirculated: tuple[float, ...] = (0.0,) * 12  # share of the fans' air, by month [-]
+    piston_share: tuple[float, ...] = (1.0,) * 12  # of that air, shafts being closed, by month [-]
     closed_share: float = 0.0  # of both flows while the station is closed [-]
 
     def __post_init__(self) -> None:
         require(self, "mechanical", "kg/s", at_least=0.0)
         require(self, "piston", "kg/s", at_least=0.0)
         require(self, "closed_share", "-", at_least=0.0, at_most=1.0)
-        if len(self.recirculated) != 12 or not all(0.0 <= x <= 1.0 for x in self.recirculated):
-            raise ParameterError(
-                f"Ventilation.recirculated = {self.recirculated}: twelve shares from 0 to 1 are "
-                "needed, January first."
-            )
+        for name in ("recirculated", "piston_share"):
+            shares = getattr(self, name)
+            if len(shares) != 12 or not all(0.0 <= share <= 1.0 for share in shares):
+                raise ParameterError(
+                    f"Ventilation.{name} = {shares}: twelve shares from 0 to 1 are needed, "
+                    "January first."
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,15 +130,16 @@ class Management:
         recovery = np.isin(month, rules.recovery_months)
         free = np.ones(hours)
         if rules.lock_out is not None:
-            free = 1.0 - _share_inside(clock, rules.lock_out)
+            free = np.where(_share_inside(clock, rules.lock_out) > 0.0, 0.0, 1.0)
+        place = month.astype(np.int64) - 1
         columns = Operation(
             sensible=gains.sensible * busy,
             vapour=gains.vapour * busy,
             mechanical=air.mechanical * moved,
-            recirculated=np.array(air.recirculated)[month.astype(np.int64) - 1],
-            piston=air.piston * moved,
+            recirculated=np.array(air.recirculated)[place],
+            piston=air.piston * moved * np.array(air.piston_share)[place],
             set_point=np.where(cooling, rules.set_point, OFF),
-            capacity=np.where(free > 0.0, rules.capacity * np.maximum(free, 1e-300), 0.0),
+            capacity=np.where(free > 0.0, rules.capacity, 0.0),
             heat_wanted=np.where(recovery, rules.heat_wanted, 0.0),
             winter_limit=np.full(hours, rules.winter_limit),
         )
