@@ -36,4 +36,14 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.sapporo_balance:run",
         "Design points of a plant that heats and cools with the heat of a subway station.",
     ),
+    "ground_section": Scenario(
+        "thermosim.scenarios.ground_section_inputs:GroundSection",
+        "thermosim.scenarios.ground_section:run",
+        "Stations and tunnels in layered ground: heat by face, storage and fields of a year.",
+    ),
+    "subway_station": Scenario(
+        "thermosim.scenarios.subway_station_inputs:SubwayStation",
+        "thermosim.scenarios.subway_station:run",
+        "An underground station and its ground through the year, run in one way or several.",
+    ),
 }
