@@ -41,7 +41,9 @@ def _line_row(law: Law, enthalpy: Array, row: int, temperature: Array) -> None:
         h = enthalpy[row, j]
         below = h if h < 0.0 else 0.0
         above = h - end if h > end else 0.0
-        temperature[j] = begin + of_solid * below + (of_liquid * above + within * (h - below - above))
+        temperature[j] = (
+            begin + of_solid * below + (of_liquid * above + within * (h - below - above))
+        )
 
 
 @kernel(inline=True)
@@ -97,7 +99,9 @@ def settle_row(
 
 
 @kernel()
-def settle_field(law: Law, field: Field, seconds: float, temperature: Array, fraction: Array) -> None:
+def settle_field(
+    law: Law, field: Field, seconds: float, temperature: Array, fraction: Array
+) -> None:
     """Bring all cells to the state that their enthalpies mean.
 
     Parameters

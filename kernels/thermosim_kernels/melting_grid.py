@@ -58,9 +58,7 @@ def _outer_row(
 ) -> None:
     """Ghosts below the first (side 2) or above the last row (side 3)."""
     for j in range(1, ring.shape[1] - 1):
-        ring[slot, j] = _ghost(
-            _edge(sides, side, j - 1), ring[inner, j], grid.height, conductivity
-        )
+        ring[slot, j] = _ghost(_edge(sides, side, j - 1), ring[inner, j], grid.height, conductivity)
 
 
 @kernel(inline=True)
@@ -264,9 +262,7 @@ def march(
             _face_fluxes(now, leads, grid.width, x_flux)
             end = columns - 1
             x_flux[0] = edge_flux(_edge(sides, 0, i), now[0], 0.5 * grid.width, leads[0])
-            x_flux[columns] = -edge_flux(
-                _edge(sides, 1, i), now[end], 0.5 * grid.width, leads[end]
-            )
+            x_flux[columns] = -edge_flux(_edge(sides, 1, i), now[end], 0.5 * grid.width, leads[end])
             heat[0] += seconds * grid.height * grid.face[0] * x_flux[0]
             heat[1] -= seconds * grid.height * grid.face[columns] * x_flux[columns]
             for j in range(columns):
