@@ -120,7 +120,7 @@ def strips_of(may_freeze: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
     for lines in (may_freeze.any(axis=1), may_freeze.any(axis=0)):
         width = strip_width(lines.size)
         whole = np.pad(lines, (0, -lines.size % width)).reshape(-1, width)
-        made.append(whole.any(axis=1).astype(np.float64))
+        made.append(np.asarray(whole.any(axis=1), dtype=np.float64))
     return made[0], made[1]
 
 

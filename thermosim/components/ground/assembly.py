@@ -14,7 +14,7 @@ from scipy import sparse
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.geometry import NEAR, Face, Lining, Patch, Section
-from thermosim.components.ground.grid import Grading, section_lines
+from thermosim.components.ground.grid import Grading, extended, section_lines
 from thermosim.components.ground.round import cut, wall, whole
 
 VOID = -1
@@ -283,11 +283,13 @@ def _shifted(mask: Any, down: int, right: int) -> Any:
 
 
 def assemble(section: Section, grading: Grading | None = None) -> Assembly:
-    """Matrices of a section on a graded grid.
+    """Matrices of a section on a graded grid; a half-space below becomes growing cells.
 
     Source: finite volumes, conductances in series between cell centres (harmonic mean);
     S. V. Patankar, Numerical Heat Transfer and Fluid Flow, 1980, section 4.2-3.
     """
+    if section.bottom == "half-space":
+        section = extended(section)
     build = _Build(section, grading or Grading())
     build.box_faces()
     build.tunnel_faces()

@@ -181,7 +181,7 @@ class Section:
     right: float  # [m]
     depth: float  # [m]
     surface: Face
-    bottom: Literal["temperature", "flux", "adiabatic"] = "temperature"
+    bottom: Literal["temperature", "flux", "adiabatic", "half-space"] = "temperature"
     bottom_film: float = math.inf  # of a bottom of given temperature [W/(m2 K)]
     boxes: tuple[Box, ...] = ()
     tunnels: tuple[Tunnel, ...] = ()
@@ -203,6 +203,10 @@ class Section:
             raise ParameterError(
                 f"Section.layers end above its depth of {self.depth:g} m. "
                 "Make the last layer thicker."
+            )
+        if self.bottom == "half-space" and self.layers[-1].thickness != math.inf:
+            raise ParameterError(
+                'Section.bottom = "half-space" never ends: make the last layer infinitely thick.'
             )
         voids: tuple[Box | Tunnel, ...] = (*self.boxes, *self.tunnels)
         if len({void.name for void in voids}) < len(voids):
@@ -252,6 +256,6 @@ class Section:
         faces += [(hole.face.source or hole.name, hole.face.film) for hole in self.tunnels]
         faces += [(strip.face.source or "surface", strip.face.film) for strip in self.strips]
         faces.append((self.surface.source or "surface", self.surface.film))
-        if self.bottom != "adiabatic":
+        if self.bottom in ("temperature", "flux"):
             faces.append(("bottom", math.inf))
         return tuple(dict.fromkeys(name for name, film in faces if film > 0.0))

@@ -1,8 +1,8 @@
 """Graded grid lines: fine at faces and surface, growing away from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import ceil, inf, log
+from dataclasses import dataclass, replace
+from math import ceil, inf, log, pi, sqrt
 
 import numpy as np
 from thermosim_kernels._jit import Array
@@ -10,6 +10,7 @@ from thermosim_kernels._jit import Array
 from thermosim.components.ground.geometry import NEAR, Section
 from thermosim.errors import require
 
+LONGEST = 30.0 * 8760.0 * 3600.0  # period whose waves end above an extended bottom [s]
 TURNS = 12  # parts of a round tunnel's half circle whose ends have fine cells
 
 
@@ -74,6 +75,24 @@ def _cut(length: float, first: float, last: float, growth: float) -> Array:
     ahead = first * np.expm1(growth * np.minimum(count, front)) / growth
     behind = last * np.expm1(growth * np.minimum(front + back - count, back)) / growth
     return np.where(count < front, ahead, length - behind)
+
+
+def extended(section: Section, longest: float = LONGEST) -> Section:
+    """Section with half-space below, so deep that an adiabatic bottom is not felt.
+
+    Down by 6 penetration depths of the longest period, and so far that the slowest lateral
+    wave of a steady field, e^(-pi z / width), has decayed to e^-6. Cells grow with depth, so
+    that few are added.
+
+    Parameters
+    ----------
+    longest : period that matters [s]
+    """
+    last = section.layers[-1]
+    penetration = sqrt(longest / pi * last.conductivity / last.heat_capacity)
+    width = section.right - section.left
+    more = 6.0 * max(penetration, width / pi)
+    return replace(section, depth=section.depth + more, bottom="adiabatic")
 
 
 def section_lines(section: Section, grading: Grading) -> tuple[Array, Array]:
