@@ -10,6 +10,7 @@ checksums need no HDF5. Layout of format 1::
     /tables/N/{column,unit,text,number,is_number}
     /text/{case,notes,assumptions}/...
     /provenance/{name,value}     the only thing that may differ between equal runs
+    /VTKHDF/...                  fields once more for ParaView, by hard links (`vtkhdf`)
     /manifest/{path,scales,sha256}      one row a block, in order, and one for "/"
 
 Texts are of fixed length, in arrays and attributes: HDF5 keeps texts of variable length in a

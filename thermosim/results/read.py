@@ -21,7 +21,15 @@ from thermosim.results.blocks import (
 )
 from thermosim.results.decode import decode
 from thermosim.results.result import Result
-from thermosim.results.scan import BUDGET, check_file, number_attribute, scan, text_attribute
+from thermosim.results.scan import (
+    BUDGET,
+    address,
+    check_file,
+    number_attribute,
+    scan,
+    text_attribute,
+)
+from thermosim.results.vtkhdf import GROUP
 
 DAMAGED = "The file is damaged: copy it again from its source, or run the case again."
 
@@ -81,7 +89,16 @@ def _blocks(file: h5py.File, attributes: dict[str, str], paths: set[str]) -> dic
         blocks[name] = _block(file[name], name, split_scales(labels))
         if blocks[name].sha256() != checksum:
             raise ResultFileError(f"{name!r} does not have its checksum. {DAMAGED}")
+    _check_links(file, paths, set(blocks))
     return blocks
+
+
+def _check_links(file: h5py.File, paths: set[str], listed: set[str]) -> None:
+    """The group for ParaView shows arrays of the result and nothing else."""
+    known = {address(file[path]) for path in listed}
+    for path in paths:
+        if path.startswith(f"{GROUP}/") and address(file[path]) not in known:
+            raise ResultFileError(f"{path!r} is no array of the result. Do not trust this file.")
 
 
 def _block(dataset: h5py.Dataset, path: str, scales: tuple[str, ...]) -> Block:

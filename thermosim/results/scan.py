@@ -10,7 +10,7 @@ import math
 import os
 import stat
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any
 
@@ -58,6 +58,7 @@ class _Tally:
     budget: int
     objects: int = 0
     claimed: int = 0
+    known: set[Any] = field(default_factory=set)  # addresses of the arrays checked
 
 
 def scan(file: h5py.File, size: int, budget: int = BUDGET) -> set[str]:
@@ -95,8 +96,13 @@ def scan(file: h5py.File, size: int, budget: int = BUDGET) -> set[str]:
     return paths
 
 
+def address(found: h5py.Group | h5py.Dataset) -> Any:
+    """Where in the file a group or array lies: the same for all its names."""
+    return h5py.h5o.get_info(found.id).addr
+
+
 def _check_group(prefix: str, group: h5py.Group, seen: set[Any], tally: _Tally) -> None:
-    key = h5py.h5o.get_info(group.id).addr
+    key = address(group)
     if key in seen:
         raise ResultFileError(f"{prefix!r} is reached twice: its links run in a loop.")
     seen.add(key)
@@ -109,6 +115,10 @@ def _check_group(prefix: str, group: h5py.Group, seen: set[Any], tally: _Tally) 
 
 def _check_dataset(path: str, dataset: h5py.Dataset, tally: _Tally) -> None:
     """Refuse an array by its properties alone; nothing of it is read before."""
+    key = address(dataset)
+    if key in tally.known:
+        return  # another name of an array that was looked at
+    tally.known.add(key)
     properties = dataset.id.get_create_plist()
     layout = properties.get_layout()
     if layout == h5py.h5d.VIRTUAL or properties.get_external_count():

@@ -18,6 +18,7 @@ from thermosim.results.blocks import FORMAT_VERSION, Block, Values, manifest, ma
 from thermosim.results.encode import encode
 from thermosim.results.publish import check_target, publish
 from thermosim.results.result import Result
+from thermosim.results.vtkhdf import Mesh, link, mesh_of, own_blocks
 
 CHUNK_BYTES = 1 << 20
 TIME_BLOCK = 64  # rows of time a chunk of a field keeps together
@@ -29,17 +30,20 @@ def write_result(result: Result, path: str | PathLike[str], *, overwrite: bool =
     """Write a result file; see `thermosim.results.write_result`."""
     check_target(path, overwrite)
     attributes, blocks = encode(result)
+    mesh = mesh_of(blocks)
+    if mesh is not None:
+        blocks += own_blocks(mesh)
     listing = manifest(blocks, attributes)
     attributes["manifest_sha256"] = manifest_sha256(block.values for block in listing[1:])
     try:
-        image = file_image(attributes, blocks + listing)
+        image = file_image(attributes, blocks + listing, mesh)
     except (MemoryError, OSError, RuntimeError) as error:
         raise StorageError(f"{os.fspath(path)}: HDF5 could not build the file: {error}") from error
     publish(image, path, overwrite=overwrite)
 
 
-def file_image(attributes: dict[str, str], blocks: list[Block]) -> bytes:
-    """The bytes of an HDF5 file with these attributes and blocks."""
+def file_image(attributes: dict[str, str], blocks: list[Block], mesh: Mesh | None = None) -> bytes:
+    """The bytes of an HDF5 file with these attributes and blocks, its fields linked."""
     with h5py.File(
         "image", "w", driver="core", backing_store=False, block_size=CHUNK_BYTES,
         libver=("v110", "v110"),
@@ -53,6 +57,8 @@ def file_image(attributes: dict[str, str], blocks: list[Block]) -> bytes:
             if not block.is_scale:
                 for axis, scale in enumerate(block.scales):
                     file[block.path].dims[axis].attach_scale(file[scale])
+        if mesh is not None:
+            link(file, mesh)
         file.flush()
         image: bytes = file.id.get_file_image()
     return image
