@@ -38,7 +38,7 @@ class Limits(NamedTuple):
     set_point: float  # cool down to this, +inf for no cooling [°C]
     capacity: float  # most heat, sensible and latent, >= 0, +inf for no limit [W]
     heat_wanted: float  # asked for beyond cooling, >= 0 [W]
-    winter_limit: float  # heat wanted does not cool the zone below, -inf for no limit [°C]
+    winter_limit: float  # heat wanted does not cool the zone below; -inf for none [°C]
 
 
 class Settled(NamedTuple):
@@ -112,7 +112,7 @@ def _held_surface(balance: Balance, coil: Coil, limits: Limits, off: float) -> t
     colder = limits.set_point < off and coil.returned > 0.0
     cooling = _surface_at(balance, coil, limits.set_point, off) if colder else off
     recovery, most = off, min(limits.heat_wanted, limits.capacity)
-    if most > 0.0 and limits.winter_limit < off:
+    if most > 0.0 and (limits.winter_limit < off or coil.returned == 0.0):
         recovery = -math.inf
         if coil.returned > 0.0 and limits.winter_limit > -math.inf:
             recovery = _surface_at(balance, coil, limits.winter_limit, off)
