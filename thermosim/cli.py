@@ -148,6 +148,9 @@ def plot(
         Path | None,
         typer.Option(metavar="FOLDER", help="folder, or one picture file; default beside the file"),
     ] = None,
+    animate: Annotated[
+        bool, typer.Option("--animate", help="only the year of the ground's field, as GIF")
+    ] = False,
 ) -> None:
     """Draw the figures of a result as PNG or SVG."""
     from thermosim import plots
@@ -156,6 +159,11 @@ def plot(
     folder = output or file.with_suffix("")
     if folder.exists() and file.exists() and folder.samefile(file):
         raise InputError(f"{folder}: the figures would overwrite the result; give --output FOLDER.")
+    if animate:
+        from thermosim.plots.ground_animation import animate as write_animation
+
+        print(write_animation(read_result(file), folder))
+        return
     for path in plots.save(read_result(file), folder, names=figure, format=form.value):
         print(path)
 

@@ -16,6 +16,7 @@ from thermosim.plots import (
     along_sewer,
     exchanger,
     generic,
+    ground_section,
     ledger,
     load,
     monthly,
@@ -48,6 +49,7 @@ def figures(result: Result) -> dict[str, Drawing]:
 
 def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
     yield from ledger.drawings(subject)
+    yield from ground_section.drawings(subject)
     yield from along_sewer.drawings(subject)
     yield from temperatures.drawings(subject)
     for plant in subject.plants:

@@ -21,7 +21,7 @@ from thermosim.quantity import (
 
 NEAR = 1e-9  # lengths closer than this are the same [m]
 CANONICAL = "usual in sections of stations, docs/gaps.md"
-RESERVED = ("surface", "bottom")
+RESERVED = ("surface", "bottom", "heat", "load", "source_heat")
 
 Position = Annotated[float, Quantity("length", at_least=-1e5, at_most=1e5)]
 HeatCapacity = Annotated[float, Quantity("volumetric_heat_capacity", at_least=1e2, at_most=1e8)]
@@ -335,7 +335,7 @@ def _of_voids(ground: Ground) -> Iterator[Trouble]:
     names = [void.name for void in ground.voids]
     for index, (place, void) in enumerate(known):
         if void.name in RESERVED or void.air in RESERVED:
-            yield (*place, "name"), f"{' and '.join(RESERVED)} are names of the ground's edges."
+            yield (*place, "name"), f"{void.name} is a name kept for other things; give another."
         if void.name in names[:index]:
             yield (*place, "name"), f"{void.name} is the name of another box or tunnel."
         yield from _of_cover(place, void)

@@ -24,7 +24,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     driven = drive(job, inputs, section.assembly.inputs)
     found = solve(section, inputs, driven, progress)
     answers = admittance.admittances(section, inputs)
-    energy = told.ledger(section, found)
+    energy = told.ledger(section, inputs, found)
     energy.check(CLOSED)
     coordinates, variables = told.series(section, inputs, found)
     for more in (

@@ -71,7 +71,7 @@ def fields(
     """Temperatures of the whole section, upwards and to the right."""
     assembly, mirror = section.assembly, inputs.section.mirror
     x = np.concatenate([-assembly.x[:0:-1], assembly.x]) if mirror else assembly.x
-    up = -assembly.depth[::-1]
+    up = 0.0 - assembly.depth[::-1]
     pictures = np.array([assembly.picture(field)[::-1] for field in found.fields])
     if mirror:
         pictures = np.concatenate([pictures[:, :, ::-1], pictures], axis=2)
@@ -93,6 +93,8 @@ def fields(
 def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
     """Heat of each zone over the last year, and what holds for the whole run."""
     groups, share = grouping(section.assembly.inputs, inputs)
+    mean = found.air.mean(axis=0)
+    limit = section.assembly.heat((section.response(0.0) @ mean).real, mean)
     for place, zone in enumerate(groups):
         if zone not in inputs.zones:
             continue
@@ -101,6 +103,7 @@ def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterat
         swing = np.clip(day - day.mean(), 0.0, None).sum() * 24.0 / 1e3
         rows = (
             ("mean heat into the ground", heat.mean(), "W/m", "of the last year"),
+            ("mean heat in the periodic limit", limit @ share[:, place], "W/m", "after centuries"),
             ("heat given to the ground", np.clip(heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
             ("heat taken back", np.clip(-heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
             ("seasonal storage", swing, "kWh/m", "stored above the mean and given back within a "
@@ -133,14 +136,28 @@ def _throughput(found: Outcome) -> float:
     return float(np.clip(found.energy, 0.0, None).sum())
 
 
-def ledger(section: Section, found: Outcome) -> Ledger:
-    """Energy of the whole run for one metre of length, by twelfths of a year [J]."""
-    given, taken = np.clip(found.energy, 0.0, None), np.clip(-found.energy, 0.0, None)
-    names = section.assembly.inputs
+def ledger(section: Section, inputs: GroundSection, found: Outcome) -> Ledger:
+    """Energy of the whole run for one metre of length [J].
+
+    A zone's heat to and from the ground by twelfths of a year; surface and bottom net.
+    """
+    groups, share = grouping(section.assembly.inputs, inputs)
+    energy = found.energy @ share
+    came, went = {}, {}
+    for place, group in enumerate(groups):
+        flows = energy[:, place]
+        if group not in inputs.zones:
+            flows = flows.sum(keepdims=True)
+        came[f"heat from {group}"] = float(np.clip(flows, 0.0, None).sum())
+        went[f"heat to {group}"] = float(np.clip(-flows, 0.0, None).sum())
+    flux = found.energy[:, share.sum(axis=1) == 0.0].sum()
+    if flux:
+        came["heat from the depth"] = float(flux)
+    periodic = inputs.run.kind == "periodic"
     return Ledger(
-        inputs={f"from {name}": float(given[:, i].sum()) for i, name in enumerate(names)},
-        outputs={f"to {name}": float(taken[:, i].sum()) for i, name in enumerate(names)},
-        stored={"ground": float(found.stored[-1] - found.stored[0])},
+        inputs={name: value for name, value in came.items() if value > 0.0},
+        outputs={name: value for name, value in went.items() if value > 0.0},
+        stored={} if periodic else {"ground": float(found.stored[-1] - found.stored[0])},
         residual_series=_residual(found),
     )
 
