@@ -17,6 +17,7 @@ from thermosim.plots import (
     exchanger,
     generic,
     ground_section,
+    ground_slab,
     ledger,
     load,
     monthly,
@@ -52,6 +53,7 @@ def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
     yield from ground_section.drawings(subject)
     yield from along_sewer.drawings(subject)
     yield from temperatures.drawings(subject)
+    yield from ground_slab.drawings(subject)
     for plant in subject.plants:
         suffix = f"-{wording.slug(plant)}" if len(subject.plants) > 1 else ""
         for family in (monthly, load, exchanger):

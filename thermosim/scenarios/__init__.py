@@ -36,6 +36,11 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.sapporo_balance:run",
         "Design points of a plant that heats and cools with the heat of a subway station.",
     ),
+    "ground_slab": Scenario(
+        "thermosim.scenarios.ground_slab_inputs:GroundSlab",
+        "thermosim.scenarios.ground_slab:run",
+        "A floor on the ground through the year: heat, swings, lags, temperatures below it.",
+    ),
     "ground_section": Scenario(
         "thermosim.scenarios.ground_section_inputs:GroundSection",
         "thermosim.scenarios.ground_section:run",

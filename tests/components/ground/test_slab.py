@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 
 from thermosim.components.ground import Slab
 from thermosim.components.ground.harmonic import DAY, YEAR
+from thermosim.components.ground.slab_surface import Temperatures, below
 from thermosim.errors import ParameterError
 
 ANNUAL, DAILY = 2 * np.pi / YEAR, 2 * np.pi / DAY
-TABLE = Path(__file__).parents[3] / "validation" / "ground-exact" / "bestest.csv"
+TABLE = Path(__file__).parents[3] / "validation" / "iea-bestest-ground" / "bestest.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
@@ -81,7 +83,7 @@ def test_closed_form_of_the_imposed_temperatures_is_reproduced():
 def test_half_space_with_imposed_temperatures_gives_the_closed_form():
     imposed = {"inside_film": math.inf, "outside_film": math.inf, "depth": math.inf}
     made = slab(**imposed, far=1000.0, linear_wall=True, growth=0.08)
-    assert 20.0 * made.extrapolated("zone").real == pytest.approx(2432.597, rel=1e-3)
+    assert 20.0 * made.extrapolated("zone").real == pytest.approx(2432.597, rel=2e-4)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"])
@@ -92,21 +94,35 @@ def test_mean_floor_heat_agrees_with_reference_and_programs(row):
     assert 0.99 * min(programs) <= mean <= 1.01 * max(programs)
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in ROWS if row["annual_W"]], ids=lambda row: row["case"]
-)
-def test_floor_answers_the_seasons_and_days_like_the_reference(row):
-    made = case(row)
-    annual, daily = (made.extrapolated("outside", omega) for omega in (ANNUAL, DAILY))
-    # a minimum of the air makes a maximum of the heat, hence the sign
-    lag = -np.angle(-annual) / ANNUAL / DAY
+def test_floor_answers_the_seasons_and_days_like_the_reference():
+    # NREL/TP-550-43388 case GC40b; a minimum of the air makes a maximum of the heat
+    row = next(row for row in ROWS if "GC40b" in row["case"])
+    annual, daily = (case(row).extrapolated("outside", omega) for omega in (ANNUAL, DAILY))
     assert 6.0 * abs(annual) == pytest.approx(float(row["annual_W"]), rel=0.005)
-    assert lag == pytest.approx(float(row["annual_lag_d"]), abs=0.3)
-    printed = float(row["daily_W"])
-    digit = 0.005 if printed < 10 else 0.05
-    assert 2.0 * abs(daily) == pytest.approx(printed, abs=0.02 * printed + digit)
-    assert (-np.angle(-daily) / DAILY / 3600) % 24 == pytest.approx(
-        float(row["daily_lag_h"]), abs=0.3
+    assert -np.angle(-annual) / ANNUAL / DAY == pytest.approx(float(row["annual_lag_d"]), abs=0.3)
+    assert 2.0 * abs(daily) == pytest.approx(float(row["daily_W"]), rel=0.02)
+    lag = (-np.angle(-daily) / DAILY / 3600) % 24
+    assert lag == pytest.approx(float(row["daily_lag_h"]), abs=0.3)
+
+
+def test_heat_of_all_parts_is_what_the_ground_stores():
+    # i omega E = heat through floor, strip, open ground and bottom; E integrated in closed form
+    made = slab(cell=0.08, growth=0.3)
+    for omega, depth in ((ANNUAL, 15.0), (DAILY, 15.0), (ANNUAL, math.inf)):
+        parts = replace(made, depth=depth).answer(Temperatures(1.0, 0.5j, 0.3), omega).heats
+        assert abs(sum(parts[:4]) - 1j * omega * parts[4]) <= 1e-9 * abs(parts[0])
+
+
+def test_waves_below_the_surface_fall_as_in_a_column():
+    # far from the floor the surface's wave falls as sinh(kappa (D - z)) / sinh(kappa D)
+    made = slab(length=2.0, width=2.0, far=40.0, depth=6.0, cell=0.08, growth=0.4)
+    answer = made.answer(Temperatures(outside=1.0), ANNUAL)
+    kappa = np.sqrt(made.soil.turn(ANNUAL))
+    at = np.array([0.0, 1.0, 3.0, 6.0])
+    field = below(made.plane, made.soil, answer, at, ANNUAL)[:, -1]
+    surface = answer.temperature[-1, 0]
+    np.testing.assert_allclose(
+        field, surface * np.sinh(kappa * (6.0 - at)) / np.sinh(kappa * 6.0), atol=1e-6
     )
 
 
