@@ -42,7 +42,7 @@ def admittances(section: Section, inputs: GroundSection) -> Admittances:
         values[period] = share.T @ every @ share
         if fine is not None:
             values[period] = 2.0 * (share.T @ fine.admittance(omega) @ share) - values[period]
-    return Admittances(groups, _voids(inputs), values, worst)
+    return Admittances(groups, voids_of(inputs), values, worst)
 
 
 def _halved(inputs: GroundSection) -> GroundSection:
@@ -67,7 +67,8 @@ def grouping(names: tuple[str, ...], inputs: GroundSection) -> tuple[tuple[str, 
     return groups, share
 
 
-def _voids(inputs: GroundSection) -> dict[str, int]:
+def voids_of(inputs: GroundSection) -> dict[str, int]:
+    """How many boxes and tunnels each zone fills, mirrored ones counted."""
     count: dict[str, int] = dict.fromkeys(inputs.zones, 0)
     for void in inputs.voids:
         count[void.air] += 2 if inputs.section.mirror and void.centre != 0.0 else 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from thermosim.climate.months import month_starts
 from thermosim.results import Array, Coordinate, Headline, Ledger, Table, Variable, time_coordinate
-from thermosim.scenarios.ground_section_admittance import grouping
+from thermosim.scenarios.ground_section_admittance import grouping, voids_of
 from thermosim.scenarios.ground_section_build import face_areas, face_names
 from thermosim.scenarios.ground_section_drive import HOUR, HOURS, owners
 from thermosim.scenarios.ground_section_inputs import GroundSection
@@ -113,6 +113,10 @@ def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterat
         )  # fmt: skip
         for name, value, unit, text in rows:
             yield Headline(f"{zone}: {name}", float(value), unit, text)
+        many = voids_of(inputs)[zone]
+        if many > 1:
+            text = f"last hour of the run, of {many} voids in this zone"
+            yield Headline(f"{zone}: heat at the end per void", heat[-1] / many, "W/m", text)
     text = "at the end; 0: ground as without boxes, 1: yearly mean of the periodic limit"
     yield Headline("state of charge", float(found.charge[-1]), "1", text)
     text = "mean of the periodic limit above the ground without boxes"
