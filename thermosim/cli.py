@@ -364,7 +364,15 @@ def _print_headlines(result: Result) -> None:
 
 def _print_comparisons(folder: str, comparisons: list[Comparison]) -> None:
     print(folder)
+    for table, calibrated in dict.fromkeys((c.table, c.calibrated) for c in comparisons if c.table):
+        cells = [c for c in comparisons if (c.table, c.calibrated) == (table, calibrated)]
+        passed = sum(cell.passed for cell in cells)
+        mark = "ok  " if passed == len(cells) else "FAIL"
+        label = "calibrated" if calibrated else cells[0].kind
+        print(f"  {mark} {table:<58} {passed:>10} of {len(cells)} cells  [{label}]")
     for item in comparisons:
+        if item.table and item.passed:
+            continue
         mark = "ok  " if item.passed else "FAIL"
         label = "calibrated" if item.calibrated else item.kind
         print(

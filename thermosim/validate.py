@@ -5,123 +5,27 @@ The same engine serves ``thermosim validate``, the tests and a user's own measur
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import ValidationError
 
 from thermosim import case_faults, case_text, data, units
 from thermosim.case import load
+from thermosim.economics import decimals_of, round_printed
 from thermosim.errors import CaseError, InputError, ReferenceFileError
-from thermosim.quantity import Inputs
 from thermosim.series import read_series
+from thermosim.validate_entries import PRINTED, Entry, Measured, Reference, leading_number
+from thermosim.validate_tables import CellTable, entries
 
 if TYPE_CHECKING:
     from thermosim.results import Array, Result
-
-Kind = Literal[
-    "measured",
-    "planned",
-    "calculated by the authors",
-    "read from a figure",
-    "exact",
-    "reference computation",
-    "published",
-]
-
-
-class Source(Inputs):
-    """Where the published values come from."""
-
-    text: str
-    where: str = ""
-    licence: str = ""
-    errata: tuple[str, ...] = ()
-
-
-class Measured(Inputs):
-    """A measured series beside the reference, compared point by point."""
-
-    file: str
-    column: str
-    dimension: str
-    statistic: Literal["rmse", "bias", "nash-sutcliffe"]
-    start: Any = None
-    end: Any = None
-
-    @field_validator("dimension")
-    @classmethod
-    def _known_dimension(cls, given: str) -> str:
-        if given not in units.table():
-            near = difflib.get_close_matches(given[:80], list(units.table()), n=1, cutoff=0.4)
-            guess = f'Did you mean "{near[0]}"? ' if near else ""
-            msg = f"unknown dimension. {guess}Known: {', '.join(units.table())}"
-            raise ValueError(msg)
-        return given
-
-    @field_validator("start", "end")
-    @classmethod
-    def _a_local_time(cls, given: object) -> object:
-        if given is None or (isinstance(given, datetime) and given.tzinfo is None):
-            return given
-        msg = "a time without quotes and without a zone is needed, such as 2008-02-26T02:00:00"
-        raise ValueError(msg)
-
-
-class Entry(Inputs):
-    """One comparison."""
-
-    name: str
-    result: str
-    published: str | float
-    kind: Kind
-    tolerance: str | float
-    reason: Annotated[str, Field(min_length=3)]
-    where: str = ""
-    case: str | None = None
-    override: dict[str, Any] = Field(default_factory=dict)
-    reduce: str = "mean"
-    calibrated: bool = False
-    bound: Literal["within", "at most", "at least"] = "within"
-    minus: dict[str, Any] | None = Field(
-        default=None, description="overrides of a second run whose value is taken off"
-    )
-    measured: Measured | None = None
-    erratum: str = ""
-
-    @field_validator("tolerance")
-    @classmethod
-    def _not_negative(cls, given: str | float) -> str | float:
-        share = isinstance(given, float)
-        number = given if isinstance(given, float) else _leading_number(given)
-        if not 0.0 <= number < (10.0 if share else math.inf):
-            msg = 'a share such as 0.03, or a quantity such as "0.1 K", not negative, is needed'
-            raise ValueError(msg)
-        return given
-
-
-class Reference(Inputs):
-    """One ``reference.toml``."""
-
-    case: str | None = None
-    source: Source
-    comparison: Annotated[tuple[Entry, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _names_differ(self) -> Reference:
-        names = [entry.name for entry in self.comparison]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            msg = f'[[comparison]] names must differ, but two are called "{twice}"'
-            raise ValueError(msg)
-        return self
 
 
 @dataclass(frozen=True)
@@ -138,6 +42,7 @@ class Comparison:
     unit: str
     tolerance: str
     passed: bool
+    table: str = ""  # file and column, where a whole table is compared
 
 
 def folders(name: str | None) -> list[Path]:
@@ -163,7 +68,22 @@ def compare(folder: Path) -> list[Comparison]:
     """Run what a folder's reference names and compare each value."""
     reference = read_reference(folder)
     runs: dict[str, Result] = {}
-    return [_compare_one(folder, reference, entry, runs) for entry in reference.comparison]
+    found = [_compare_one(folder, reference, entry, runs) for entry in reference.comparison]
+    for table in reference.table:
+        for cell in entries(folder, table):
+            entry = _entry(folder, table, cell)
+            column = entry.name.rpartition(": ")[2].removesuffix(" (misprint)")
+            one = _compare_one(folder, reference, entry, runs)
+            found.append(replace(one, table=f"{table.file}: {column}"))
+    return found
+
+
+def _entry(folder: Path, table: CellTable, cell: dict[str, Any]) -> Entry:
+    try:
+        return Entry.model_validate(cell)
+    except ValidationError as error:
+        text = "; ".join(str(item["msg"]) for item in error.errors(include_url=False))
+        raise ReferenceFileError(f"{folder / table.file}, {cell['name']}: {text}.") from None
 
 
 def read_reference(folder: Path) -> Reference:
@@ -208,6 +128,8 @@ def _compare_one(
         difference = entry.minus is not None or entry.measured is not None
         computed = _converted(computed, unit, wanted, difference, place)
     unit = wanted or unit
+    if entry.tolerance == PRINTED:
+        return _digit_by_digit(reference, folder, entry, computed, unit)
     slack = _slack(entry, published, unit, place)
     gap = computed - published
     # rounding of the printed decimal must not decide: a billionth of the slack is free
@@ -225,6 +147,27 @@ def _compare_one(
         unit=unit,
         tolerance=f"{slack:.3g}" if entry.bound == "within" else f"{slack:.3g} ({entry.bound})",
         passed=passed and math.isfinite(computed),
+    )
+
+
+def _digit_by_digit(
+    reference: Reference, folder: Path, entry: Entry, computed: float, unit: str
+) -> Comparison:
+    """Computed, rounded once and halves away from zero, against what was printed."""
+    text = str(entry.published).partition(" ")[0].replace(",", "")
+    decimals, published = decimals_of(text), float(text)
+    same = math.isfinite(computed) and round_printed(computed, decimals) == published
+    return Comparison(
+        reference=folder.resolve().name,
+        name=entry.name,
+        where=entry.where or reference.source.where,
+        kind=entry.kind,
+        calibrated=entry.calibrated,
+        published=published,
+        computed=computed,
+        unit=unit,
+        tolerance=f"{0.5 * 10.0**-decimals:g}",
+        passed=same,
     )
 
 
@@ -260,7 +203,7 @@ def _computed(
     try:
         if entry.measured is not None:
             return _against_series(folder, entry.measured, result, entry.result)
-        value = result.reduce(entry.result, entry.reduce)
+        value = _picked(result, entry) if entry.at else result.reduce(entry.result, entry.reduce)
         unit = (
             result[entry.result].unit
             if entry.result in result
@@ -269,6 +212,20 @@ def _computed(
     except InputError as error:
         raise ReferenceFileError(f"{folder}, comparison {entry.name!r}: {error}") from None
     return value, "J" if entry.reduce == "integral" and unit == "W" else unit
+
+
+def _picked(result: Result, entry: Entry) -> float:
+    """The value at given coordinates."""
+    variable = result[entry.result]
+    if set(variable.dims) != set(entry.at):
+        raise InputError(f"{entry.result}: at must give {', '.join(variable.dims)}.")
+    place = []
+    for dim in variable.dims:
+        near = np.abs(result[dim].values - entry.at[dim])
+        if not near.min() <= 1e-9 * max(1.0, abs(entry.at[dim])):
+            raise InputError(f"{entry.result}: there is no {dim} = {entry.at[dim]:g}.")
+        place.append(int(near.argmin()))
+    return float(variable.values[tuple(place)])
 
 
 def _against_series(
@@ -322,18 +279,10 @@ def _seconds(instant: datetime | None, result: Result, default: float) -> float:
 def _number_and_unit(given: str | float, place: str) -> tuple[float, str]:
     """``"15.4 kWh"`` → (15.4, "kWh"); a bare number takes the unit of the result."""
     text = (given if isinstance(given, str) else repr(given)).strip()
-    value = _leading_number(text)
+    value = leading_number(text)
     if not math.isfinite(value):
         raise ReferenceFileError(f'{place}: "{given}" is not a number with a unit, e.g. "15 kWh".')
     return value, text.partition(" ")[2].strip()
-
-
-def _leading_number(text: str) -> float:
-    """Number before the unit; not-a-number where there is none."""
-    try:
-        return float(text.strip().partition(" ")[0].replace(",", ""))
-    except ValueError:
-        return math.nan
 
 
 def _converted(value: float, unit: str, wanted: str, difference: bool, place: str) -> float:

@@ -51,4 +51,14 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.subway_station:run",
         "An underground station and its ground through the year, run in one way or several.",
     ),
+    "heat_transport": Scenario(
+        "thermosim.scenarios.heat_transport_inputs:HeatTransport",
+        "thermosim.scenarios.heat_transport:run",
+        "Waste heat carried to sites in containers by truck: heat, money and CO2 of a year.",
+    ),
+    "subway_dhc": Scenario(
+        "thermosim.scenarios.subway_dhc_inputs:SubwayDhc",
+        "thermosim.scenarios.subway_dhc:run",
+        "A year of a district plant that heats and cools with the heat of a subway station.",
+    ),
 }

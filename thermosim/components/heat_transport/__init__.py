@@ -35,7 +35,7 @@ from thermosim.components.heat_transport.service import (
     persons,
     planned,
 )
-from thermosim.components.heat_transport.sources import ExhaustStream, Source, allotted
+from thermosim.components.heat_transport.sources import ExhaustStream, Source
 from thermosim.components.heat_transport.yearly import (
     Prices,
     Saving,
@@ -75,7 +75,6 @@ __all__ = [
     "Yard",
     "YearCost",
     "YearEmission",
-    "allotted",
     "calendar",
     "credit",
     "cut",

@@ -118,7 +118,7 @@ def cut(lines: tuple[Line, ...], per_fuel: float, cop: float, rules: Rules) -> C
     """
     drops = [drop for line in lines for drop in line.drops]
     electric = sum(drop.electric_share for drop in drops)
-    if not rules.electric_share:
+    if not rules.inner_rounding:
         electric = float(half_up(np.array([electric / STEP]), 0)[0]) * STEP
     by_days: dict[float, float] = {}
     for drop in drops:

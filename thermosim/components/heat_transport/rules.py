@@ -62,8 +62,10 @@ TEXTS: dict[str, RuleText] = {
     "electric_co2": RuleText(
         "maker B: emission of the saved electricity is left out", "it counts", "E20"
     ),
-    "electric_share": RuleText(
-        "maker B: electric share rounded to 0.1 GJ a day", "not rounded", "E21"
+    "inner_rounding": RuleText(
+        "maker B: electric share to 0.1 GJ a day and cost of pumps to 1,000 kJPY",
+        "rounded nowhere",
+        "E21",
     ),
     "charge_time": RuleText(
         "charging takes the time declared",
@@ -91,7 +93,7 @@ class Rules:
     negative_hvac: bool = False
     container_mj: bool = False
     electric_co2: bool = False
-    electric_share: bool = False
+    inner_rounding: bool = False
     charge_time: bool = False
     unit_capacity: bool = False
     truck_days: bool = False

@@ -67,16 +67,3 @@ class Source:
         """Time to fill one container with all the power, and no less than the shortest [s]."""
         power = self.power
         return max(shortest, capacity / power) if power > 0.0 else shortest
-
-
-def allotted(wanted: float, offers: list[float]) -> tuple[list[float], float]:
-    """Heat taken from each source in turn, and what none of them can give [J/day].
-
-    ``offers`` is what each has left; it is not changed.
-    """
-    taken = []
-    for offer in offers:
-        part = min(wanted, max(0.0, offer))
-        taken.append(part)
-        wanted -= part
-    return taken, wanted
