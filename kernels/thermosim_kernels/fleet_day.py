@@ -46,9 +46,9 @@ def mixed(state: np.uint64) -> np.uint64:
 
     Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators", 2014.
     """
-    z = (state ^ (z >> S30)) * FIRST
+    z = (state ^ (state >> S30)) * FIRST
     z = (z ^ (z >> S27)) * SECOND
-    return z ^ (z >> S31)
+    return np.uint64(z ^ (z >> S31))
 
 
 @kernel(inline=True)
@@ -115,6 +115,38 @@ def dwell(
     return end, content + (moved if charging else -moved), moved
 
 
+@kernel(inline=True)
+def delivered(row: Array, late: Array, heat: float, lateness: float) -> None:
+    """Count a delivery of ``heat`` [full containers] that ended late by ``lateness`` [s]."""
+    row[0] += heat
+    row[3] += 1.0
+    row[4] += lateness
+    row[5] = max(row[5], lateness)
+    late[min(int(lateness / 900.0), late.size - 1)] += 1.0
+
+
+@kernel(inline=True)
+def ready(wait: Array, day: int, planned: float, ends: Array, held: Array) -> tuple[float, float]:
+    """When all that an operation waits for have ended [s], and what the container holds [-].
+
+    Parameters
+    ----------
+    wait : row of `Timetable.before`
+    day : of the operation
+    planned : start, never undercut [s]
+    ends, held : of the last days, see `one_year`
+    """
+    start, content, memory = planned, 0.0, ends.shape[0]
+    for rank in range(3):
+        other = int(wait[2 * rank])
+        if other >= 0:
+            then = (day + memory - int(wait[2 * rank + 1])) % memory
+            start = max(start, ends[then, other])
+            if rank == 0:
+                content = held[then, other]
+    return start, content
+
+
 @kernel()
 def one_year(
     table: Timetable,
@@ -159,14 +191,7 @@ def one_year(
         now, midnight = day % memory, day * DAY
         for i in range(count):
             planned = midnight + jobs[i, 1]
-            start, content = planned, 0.0
-            for rank in range(3):
-                other = int(table.before[i, 2 * rank])
-                if other >= 0:
-                    then = (day + memory - int(table.before[i, 2 * rank + 1])) % memory
-                    start = max(start, ends[then, other])
-                    if rank == 0:
-                        content = held[then, other]
+            start, content = ready(table.before[i], day, planned, ends, held)
             if jobs[i, 0] == MOVE:
                 lost = held_up(trouble, key, day * count + i)
                 end = start + jobs[i, 2] + lost
@@ -180,12 +205,7 @@ def one_year(
                 elif charging:
                     row[1] += moved
                 else:
-                    tardy = max(0.0, end - planned - jobs[i, 2])
-                    row[0] += moved
-                    row[3] += 1.0
-                    row[4] += tardy
-                    row[5] = max(row[5], tardy)
-                    late[min(int(tardy / 900.0), late.size - 1)] += 1.0
+                    delivered(row, late, moved, max(0.0, end - planned - jobs[i, 2]))
             ends[now, i], held[now, i] = end, content
             if trace.shape[0] > 0:
                 trace[day, i] = end
