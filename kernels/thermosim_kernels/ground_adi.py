@@ -158,7 +158,7 @@ def sweep(lines: Lines, curve: Curve, scratch: Array, turned: Array) -> float:
     ----------
     lines : of this direction; ``slope``, ``offset``, ``temperature`` written
     curve : freezing curve in this direction's order
-    scratch : (2, n + 1, WIDEST)
+    scratch : (2, n + 1 or more, WIDEST)
     turned : written, r' with its axes swapped, (m, n) [J]
 
     Returns

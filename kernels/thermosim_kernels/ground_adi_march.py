@@ -59,7 +59,7 @@ class Ground(NamedTuple):
     flowing: bool  # water moves
 
 
-@kernel(inline=True)
+@kernel()
 def _conduct(
     lines: Lines, sides: Sides, ratio: Array, i0: int, i1: int, j0: int, j1: int, flowing: bool
 ) -> None:
@@ -85,10 +85,9 @@ def _conduct(
                 back[j] = ahead[j] - (water if conducted > 0.0 else 0.0)
 
 
-@kernel(inline=True)
-def _freeze(ground: Ground) -> None:
-    """Conductivities of what froze or thawed since the last step, and their conductances."""
-    ice, down, curve = ground.ice, ground.down, ground.curve_down
+@kernel()
+def _freeze(ice: Ice, curve: Curve, down: Lines) -> tuple[int, int]:
+    """Conductivities of what froze or thawed since the last step, in rows [top, bottom)."""
     columns = down.slope.shape[1]
     top, bottom = int(ice.rows), 0
     for i in range(int(ice.rows)):
@@ -103,30 +102,47 @@ def _freeze(ground: Ground) -> None:
                 ice.across[j, i] = ratio
         if changed:
             top, bottom = min(top, i), i + 1
-    if bottom > top:
-        flowing = ground.flowing
-        _conduct(ground.across, ground.sides_across, ice.across, 1, columns, top, bottom, flowing)
-        _conduct(down, ground.sides_down, ice.down, top, bottom + 1, 0, columns, flowing)
+    return top, bottom
 
 
-@kernel(inline=True)
-def _connect(ground: Ground, snow: float) -> None:
-    """Present conductances of the links; snow is a resistance [m2 K/W]."""
-    links, across, down = ground.links, ground.across, ground.down
+@kernel()
+def _connect(
+    links: Links, beside: int, ratio: Array, snow: float, across: Array, down: Array
+) -> None:
+    """Present conductances of the links, those ``beside`` first ones to the cells across.
+
+    ``snow`` is a resistance [m2 K/W]; ``across`` and ``down`` are the films, written.
+    """
     for k in range(links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
-        across.film[j, i] = 0.0
-        down.film[i, j] = 0.0
+        across[j, i] = 0.0
+        down[i, j] = 0.0
     for k in range(links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
-        resistance = links.half[k] / ground.ice.down[i, j] + links.film[k] + links.snowy[k] * snow
+        resistance = links.half[k] / ratio[i, j] + links.film[k] + links.snowy[k] * snow
         conductance = links.area[k] / resistance
         links.give[k] = conductance + links.fixed_give[k]
         links.take[k] = conductance + links.fixed_take[k]
-        if k < ground.across_links:
-            across.film[j, i] += links.take[k]
+        if k < beside:
+            across[j, i] += links.take[k]
         else:
-            down.film[i, j] += links.take[k]
+            down[i, j] += links.take[k]
+
+
+@kernel()
+def _explicit(lines: Lines, energy: Array, turned: Array) -> None:
+    """Enthalpy and what half a step along these lines would bring, axes swapped; no inputs."""
+    n, m = energy.shape
+    for i in range(n):
+        for j in range(m):
+            flow = -lines.film[i, j] * lines.temperature[i, j]
+            if i > 0:
+                flow += lines.ahead[i, j] * lines.temperature[i - 1, j]
+                flow -= lines.back[i, j] * lines.temperature[i, j]
+            if i < n - 1:
+                flow -= lines.ahead[i + 1, j] * lines.temperature[i, j]
+                flow += lines.back[i + 1, j] * lines.temperature[i + 1, j]
+            turned[j, i] = energy[i, j] + flow
 
 
 @kernel()
@@ -154,63 +170,59 @@ def begin(ground: Ground, energy: Array, inputs: Array, snow: float) -> None:
             down.offset[i, j] = across.offset[j, i] = offset
             down.temperature[i, j] = across.temperature[j, i] = (content - offset) / slope
             ground.ice.down[i, j] = ground.ice.across[j, i] = 1.0
-    _conduct(across, ground.sides_across, ground.ice.across, 1, columns, 0, rows, ground.flowing)
-    _conduct(down, ground.sides_down, ground.ice.down, 1, rows, 0, columns, ground.flowing)
-    _freeze(ground)
-    _connect(ground, snow)
-    for i in range(rows):
-        for j in range(columns):
-            flow = -down.film[i, j] * down.temperature[i, j]
-            if i > 0:
-                flow += down.ahead[i, j] * down.temperature[i - 1, j]
-                flow -= down.back[i, j] * down.temperature[i, j]
-            if i < rows - 1:
-                flow -= down.ahead[i + 1, j] * down.temperature[i, j]
-                flow += down.back[i + 1, j] * down.temperature[i + 1, j]
-            across.source[j, i] = energy[i, j] + flow
-    for k in range(int(ground.across_links), links.row.size):
+    _freeze(ground.ice, curve, down)
+    flowing = ground.flowing
+    _conduct(across, ground.sides_across, ground.ice.across, 1, columns, 0, rows, flowing)
+    _conduct(down, ground.sides_down, ground.ice.down, 1, rows, 0, columns, flowing)
+    beside = int(ground.across_links)
+    _connect(links, beside, ground.ice.down, snow, across.film, down.film)
+    _explicit(down, energy, across.source)
+    for k in range(beside, links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
         links.brought[k] = links.give[k] * inputs[int(links.source[k])]
         links.flow[k] = links.brought[k] - links.take[k] * down.temperature[i, j]
 
 
 @kernel()
-def _before_across(ground: Ground, given: Array, step: int, heat: Array) -> None:
-    """Heat of the first half step at links down; links across at the middle of the step."""
-    links, known = ground.links, ground.across.source
-    for i in range(heat.shape[1]):
-        heat[step, i] = 0.0
+def _before_across(
+    links: Links, beside: int, start: Array, end: Array, known: Array, heat: Array
+) -> None:
+    """Heat of the first half step at links down; links across at the middle of the step.
+
+    ``start``, ``end`` : inputs; ``known`` : right-hand side across; ``heat`` : of the step.
+    """
+    for i in range(heat.size):
+        heat[i] = 0.0
     for k in range(links.row.size):
         i, j, source = int(links.row[k]), int(links.column[k]), int(links.source[k])
-        if k < ground.across_links:
-            middle = 0.5 * (given[step, source] + given[step + 1, source])
-            links.brought[k] = links.give[k] * middle
+        if k < beside:
+            links.brought[k] = links.give[k] * (0.5 * (start[source] + end[source]))
         else:
-            heat[step, source] += links.flow[k]
+            heat[source] += links.flow[k]
         known[j, i] += links.brought[k]
 
 
 @kernel()
-def _before_down(ground: Ground, given: Array, step: int, heat: Array) -> None:
-    """Heat at links across; links down at the end of the step."""
-    links, known, field = ground.links, ground.down.source, ground.across.temperature
+def _before_down(
+    links: Links, beside: int, end: Array, field: Array, known: Array, heat: Array
+) -> None:
+    """Heat at links across, ``field`` the temperatures there; links down at the end."""
     for k in range(links.row.size):
         i, j, source = int(links.row[k]), int(links.column[k]), int(links.source[k])
-        if k < ground.across_links:
-            heat[step, source] += 2.0 * (links.brought[k] - links.take[k] * field[j, i])
+        if k < beside:
+            heat[source] += 2.0 * (links.brought[k] - links.take[k] * field[j, i])
         else:
-            links.brought[k] = links.give[k] * given[step + 1, source]
+            links.brought[k] = links.give[k] * end[source]
         known[i, j] += links.brought[k]
 
 
 @kernel()
-def _after_down(ground: Ground, step: int, heat: Array) -> None:
+def _after_down(links: Links, beside: int, field: Array, heat: Array) -> None:
     """Heat of the second half step at links down."""
-    links, field = ground.links, ground.down.temperature
-    for k in range(int(ground.across_links), links.row.size):
+    for k in range(beside, links.row.size):
         i, j, source = int(links.row[k]), int(links.column[k]), int(links.source[k])
         links.flow[k] = links.brought[k] - links.take[k] * field[i, j]
-        heat[step, source] += links.flow[k]
+        heat[source] += links.flow[k]
 
 
 @kernel()
@@ -234,27 +246,38 @@ def march(ground: Ground, given: Array, snow: Array, scratch: Array, heat: Array
     -------
     Strips whose freezing curve was left unsettled, summed over all half steps.
     """
-    across, down = ground.across, ground.down
-    wide, high = scratch[:, : across.slope.shape[0] + 1], scratch[:, : down.slope.shape[0] + 1]
-    unsettled = 0.0
+    across, down, links = ground.across, ground.down, ground.links
+    beside, unsettled, ice = int(ground.across_links), 0.0, ground.ice
+    columns, flowing = down.slope.shape[1], ground.flowing
     for step in range(heat.shape[0]):
-        if ground.ice.rows > 0.0:
-            _freeze(ground)
-        _connect(ground, snow[step + 1])
-        _before_across(ground, given, step, heat)
-        unsettled += sweep(across, ground.curve_across, wide, down.source)
-        _before_down(ground, given, step, heat)
-        unsettled += sweep(down, ground.curve_down, high, across.source)
-        _after_down(ground, step, heat)
+        if ice.rows > 0.0:
+            top, bottom = _freeze(ice, ground.curve_down, down)
+            if bottom > top:
+                last = bottom + 1
+                _conduct(across, ground.sides_across, ice.across, 1, columns, top, bottom, flowing)
+                _conduct(down, ground.sides_down, ice.down, top, last, 0, columns, flowing)
+        end, entered = given[step + 1], heat[step]
+        _connect(links, beside, ice.down, snow[step + 1], across.film, down.film)
+        _before_across(links, beside, given[step], end, across.source, entered)
+        unsettled += sweep(across, ground.curve_across, scratch, down.source)
+        _before_down(links, beside, end, across.temperature, down.source, entered)
+        unsettled += sweep(down, ground.curve_down, scratch, across.source)
+        _after_down(links, beside, down.temperature, entered)
     return unsettled
 
 
 @kernel()
-def content(ground: Ground, energy: Array) -> None:
-    """Enthalpy after the last step, free of the freezing curve; ``energy`` written [J].
+def content(known: Array, turned: Array, energy: Array) -> None:
+    """Enthalpy after the last step whatever the freezing curve; ``energy`` written [J].
 
     Both right-hand sides round the last sweep, r and r' = 2 E - r, give E = (r + r') / 2.
+
+    Parameters
+    ----------
+    known : ``source`` of the lines down, (rows, columns) [J]
+    turned : ``source`` of the lines across, (columns, rows) [J]
+    energy : written, (rows, columns) [J]
     """
     for i in range(energy.shape[0]):
         for j in range(energy.shape[1]):
-            energy[i, j] = 0.5 * (ground.down.source[i, j] + ground.across.source[j, i])
+            energy[i, j] = 0.5 * (known[i, j] + turned[j, i])

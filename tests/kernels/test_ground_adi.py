@@ -55,7 +55,7 @@ def run(ground, field, slope, given):
     scratch = np.empty((2, max(field.shape) + 1, WIDEST))
     march(ground, given, np.zeros(given.shape[0]), scratch, heat)
     energy = np.empty(field.shape)
-    content(ground, energy)
+    content(ground.down.source, ground.across.source, energy)
     gained = energy.sum() - (slope * field).sum()
     assert gained == pytest.approx(heat.sum(), abs=1e-12 * (slope.sum() + np.abs(heat).sum()))
     return energy / slope, heat

@@ -215,5 +215,5 @@ class NonlinearGround:
 def _energy(ground: Ground) -> Array:
     """Enthalpy of every cell after a step [J/m]."""
     made = np.empty_like(ground.down.slope)
-    content(ground, made)
+    content(ground.down.source, ground.across.source, made)
     return made
