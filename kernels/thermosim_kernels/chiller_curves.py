@@ -1,8 +1,9 @@
 """Chillers described by curves: capacity, input over temperatures, input over load."""
 
+import math
 from typing import NamedTuple
 
-from thermosim_kernels._jit import kernel
+from thermosim_kernels._jit import Array, kernel
 
 CHILLED_LOW, CHILLED_HIGH, CONDENSER_LOW, CONDENSER_HIGH = 1, 2, 4, 8
 CYCLING, OVERLOADED = 16, 32
@@ -109,3 +110,33 @@ def curve_chiller(
     part = machine.load_one + ratio * (machine.load_p + machine.load_pp * ratio)
     power = available / machine.cop * biquadratic(machine.input_curve, x, y) * part * share
     return CurveState(available, cold, power, cold + power, clamped)
+
+
+@kernel()
+def year(
+    machine: CurveChiller,
+    units: int,
+    load: Array,
+    chilled: float,
+    condenser: Array,
+    out: Array,
+) -> None:
+    """A series of independent steps of equal machines, as few running as can carry the load.
+
+    Parameters
+    ----------
+    machine : curves of one of them
+    units : how many there are
+    load : cold wanted of all together, shape (n,) [W]
+    chilled : chilled water leaving [°C]
+    condenser : condenser water entering, shape (n,) [°C]
+    out : written, shape (n, 3): available, delivered, driving power [W], all machines
+    """
+    for i in range(load.size):
+        one = curve_chiller(machine, machine.capacity, chilled, condenser[i]).available
+        running = 1.0
+        if one > 0.0:
+            running = min(max(math.ceil(load[i] / one - 1e-9), 1.0), float(units))
+        state = curve_chiller(machine, load[i] / running, chilled, condenser[i])
+        out[i, 0] = one * units
+        out[i, 1], out[i, 2] = state.cold * running, state.power * running

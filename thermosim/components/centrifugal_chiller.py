@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from thermosim_kernels.chiller_curves import (
     CHILLED_HIGH,
     CHILLED_LOW,
@@ -13,11 +15,13 @@ from thermosim_kernels.chiller_curves import (
     CurveChiller,
     CurveState,
     curve_chiller,
+    year,
 )
 
 from thermosim.errors import require
 from thermosim.materials.chillers import ChillerCurves, Driver, chiller_curves
 
+Array = npt.NDArray[np.float64]
 CLAMPS = {
     CHILLED_LOW: "chilled water colder than the curves",
     CHILLED_HIGH: "chilled water warmer than the curves",
@@ -91,3 +95,18 @@ class CentrifugalChiller:
         condenser : condenser water entering [°C]
         """
         return curve_chiller(self._machine, load, chilled, condenser)
+
+    def year(self, load: Array, chilled: float, condenser: Array, units: int = 1) -> Array:
+        """Available, delivered and driving power [W], shape (3, n), of so many machines.
+
+        Parameters
+        ----------
+        load : cold wanted of all together, shape (n,) [W]
+        chilled : chilled water leaving [°C]
+        condenser : condenser water entering, shape (n,) [°C]
+        units : equal machines, as few as possible running
+        """
+        out = np.empty((load.size, 3))
+        given = np.ascontiguousarray(load, dtype=np.float64)
+        year(self._machine, units, given, chilled, np.ascontiguousarray(condenser), out)
+        return np.ascontiguousarray(out.T)

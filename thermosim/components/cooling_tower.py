@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from thermosim_kernels.cooling_tower import FULL_FAN, HELD, TOO_HOT, WATER, Tower, air_for, reject
+import numpy as np
+import numpy.typing as npt
+from thermosim_kernels.cooling_tower import (
+    FULL_FAN,
+    HELD,
+    TOO_HOT,
+    WATER,
+    Tower,
+    air_for,
+    reject,
+    year,
+)
 from thermosim_kernels.moist_air import STANDARD_PRESSURE, Air, humidity_ratio, wet_bulb
 
 from thermosim.errors import ParameterError, require
@@ -20,6 +31,7 @@ __all__ = [
     "wet_bulb",
 ]
 
+Array = npt.NDArray[np.float64]
 ASSUMED = MappingProxyType(
     {
         "merkel_coefficient": "c = 1.3 of NTU = c (water/air)^(1 + n); assumed",
@@ -29,6 +41,9 @@ ASSUMED = MappingProxyType(
         "cycles": "5 cycles of concentration: blow-down a quarter of the evaporation; assumed",
     }
 )
+
+
+NOTHING = 1e-9  # of the design heat: less is rounding and needs no fan
 
 
 class CoolingTowerState(NamedTuple):
@@ -41,6 +56,15 @@ class CoolingTowerState(NamedTuple):
     evaporation: float  # [kg/s]
     make_up: float  # evaporation and blow-down [kg/s]
     status: int  # HELD at the set point, FULL_FAN above it, TOO_HOT: not all heat rejected
+
+
+class TowerYear(NamedTuple):
+    """A series of operating points."""
+
+    leaving: Array  # water [°C]
+    heat: Array  # rejected [W]
+    fan: Array  # electricity [W]
+    make_up: Array  # [kg/s]
 
 
 def moist_air(
@@ -125,3 +149,19 @@ class CoolingTower:
         return CoolingTowerState(
             state.leaving, state.entering, state.heat, fan, state.evaporation, make_up, state.status
         )
+
+    def year(
+        self,
+        heat: Array,
+        temperature: Array,
+        humidity: Array,
+        set_point: float,
+        pressure: float = STANDARD_PRESSURE,
+    ) -> TowerYear:
+        """Operating points at the design water flow; air [°C, kg/kg], heat to reject [W]."""
+        out = np.empty((heat.size, 5))
+        given = np.where(heat > NOTHING * self.design_heat, heat, 0.0)
+        year(self._tower, given, self.water_flow, temperature, humidity, pressure, set_point, out)
+        leaving, _, air_flow, evaporation, rejected = (out[:, k].copy() for k in range(5))
+        fan = self.fan_power * self.design_heat * (air_flow / self._tower.air_flow) ** 3
+        return TowerYear(leaving, rejected, fan, evaporation * self.cycles / (self.cycles - 1.0))

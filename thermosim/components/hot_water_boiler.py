@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from thermosim.errors import ParameterError, require
 
+Array = npt.NDArray[np.float64]
 Curve = Literal["constant", "condensing", "non_condensing"]
 HeatingValue = Literal["LHV", "HHV"]
 LIMITS: dict[str, tuple[float, float]] = {
@@ -66,7 +70,11 @@ def non_condensing(ratio: float, leaving: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class HotWaterBoiler:
-    """Fuel boiler of one capacity; below a tenth of it the efficiency is held (assumed)."""
+    """Fuel boiler of one capacity; below a tenth of it the efficiency is held (assumed).
+
+    ``standing_loss`` is the fuel that shell and least air cost at no load, as a share of full
+    fuel; it fades out in proportion to the load, and nothing burns while no heat is wanted.
+    """
 
     capacity: float  # [W]
     efficiency: float  # heat over fuel at the nominal point [-]
@@ -74,6 +82,7 @@ class HotWaterBoiler:
     curve: Curve = "constant"
     lower_over_higher: float = 0.90  # LHV/HHV of the fuel; city gas (assumed) [-]
     auxiliary: float = 0.0  # electricity of burner and fan over heat [-]
+    standing_loss: float = 0.0  # 0.01-0.03 usual (assumed) [-]
 
     def __post_init__(self) -> None:
         if self.basis not in ("LHV", "HHV"):
@@ -87,6 +96,7 @@ class HotWaterBoiler:
         most = 1.0 / self.lower_over_higher if self.basis == "LHV" else 1.0
         require(self, "efficiency", "-", above=0.0, at_most=most)
         require(self, "auxiliary", "-", at_least=0.0, at_most=0.2)
+        require(self, "standing_loss", "-", at_least=0.0, at_most=0.5)
 
     def step(self, load: float, entering: float, leaving: float) -> BoilerState:
         """Operating point for a heat load, >= 0 [W]; water entering and leaving [°C]."""
@@ -106,7 +116,21 @@ class HotWaterBoiler:
                 clamped.append("less than the smallest load of the curve")
             law = condensing if self.curve == "condensing" else non_condensing
             efficiency *= law(ratio, held)
+        efficiency /= 1.0 + self.standing_loss * (self.capacity / heat - 1.0)
         burnt = heat / efficiency
         share = self.lower_over_higher
         lower, higher = (burnt, burnt / share) if self.basis == "LHV" else (burnt * share, burnt)
         return BoilerState(heat, lower, higher, efficiency, self.auxiliary * heat, tuple(clamped))
+
+    def fuel(self, load: Array, units: int = 1) -> Array:
+        """Fuel by its lower heating value [W] of so many equal boilers, as few as possible lit.
+
+        For the constant curve. Parameters: load of all boilers, >= 0 [W]; number of boilers.
+        """
+        if self.curve != "constant":
+            raise ParameterError(f"HotWaterBoiler.fuel: curve {self.curve} needs `step`.")
+        heat = np.clip(load, 0.0, units * self.capacity)
+        lit = np.ceil(heat / self.capacity * (1.0 - 1e-12))
+        idle = np.maximum(lit * self.capacity - heat, 0.0)
+        burnt = (heat + self.standing_loss * idle) / self.efficiency
+        return np.asarray(burnt if self.basis == "LHV" else burnt * self.lower_over_higher)

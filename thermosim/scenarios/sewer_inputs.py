@@ -312,7 +312,10 @@ class Climate(Inputs):
     """Weather of the site: a weather file, or a year made from twelve normals."""
 
     file: str | None = Field(default=None, description="EPW file beside the case")
-    normals: Literal["tokyo-1981-2010", "sapporo-1981-2010", "sapporo-1991-2020"] | None = None
+    normals: (
+        Literal["tokyo-1981-2010", "sapporo-1961-1990", "sapporo-1981-2010", "sapporo-1991-2020"]
+        | None
+    ) = None
     monthly_temperature: TwelveTemperatures | None = None
     daily_swing: TemperatureDifference | None = Field(
         default=None, description="peak to peak; none: as the bundled normals have it"

@@ -1,0 +1,84 @@
+"""A district plant on the heat of a subway station: a year, hour by hour."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from thermosim.components.station import StationState
+from thermosim.results import Result
+from thermosim.scenarios import dhc_account, dhc_results
+from thermosim.scenarios.dhc_dispatch import Dispatcher
+from thermosim.scenarios.dhc_hours import HOUR, HOURS, demand_of, hours_of
+from thermosim.scenarios.dhc_machines import machinery
+from thermosim.scenarios.dhc_operation import Plant
+from thermosim.scenarios.dhc_station import station_of
+from thermosim.scenarios.dhc_variants import variants
+from thermosim.scenarios.job import Job, Progress
+from thermosim.scenarios.provenance import provenance
+from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
+
+YEAR = HOUR * HOURS
+HONEST = (
+    "Calibrated demonstration: geometry, gains and air flows of the station are not published; "
+    "they are set so that a few published temperatures come out. Nothing of the station's year "
+    "counts as validated."
+)
+SYNTHETIC = (
+    "The demand is synthetic: shapes by climate and use, raised to an exponent "
+    "({0:.2f} heating, {1:.2f} cooling) so that peak and year are those of the plan."
+)
+
+
+def run(job: Job, progress: Progress | None = None) -> Result:
+    """Ground and station from their opening on, then one year with the plant."""
+    inputs = cast(SubwayDhc, job.inputs)
+    hours = hours_of(job, inputs)
+    demand = demand_of(inputs, hours)
+    machines = machinery(inputs, hours)
+    plant = Plant(Dispatcher(inputs, hours, demand, machines), station_of(inputs, hours))
+    state = _history(plant, progress)
+    year, _ = plant.run(state, inputs.run.passes)
+    sums = dhc_account.account(plant, year)
+    energy = dhc_account.ledger(plant, year)
+    energy.check(1e-9)
+    compared, more = variants(plant, state, sums)
+    exponents = demand.exponents
+    return Result(
+        title=inputs.title,
+        scenario=job.scenario,
+        variables=dhc_results.variables(plant, year),
+        coordinates=dhc_results.coordinates(plant),
+        headlines=(*dhc_results.headlines(plant, year, sums), *more),
+        ledger=energy,
+        tables=(*dhc_results.tables(plant, year, sums), *compared),
+        assumptions=job.assumptions(),
+        notes=(HONEST, SYNTHETIC.format(*exponents), *hours.notes),
+        case_text=job.text,
+        provenance=provenance(),
+    )
+
+
+def _history(plant: Plant, progress: Progress | None) -> StationState:
+    """State of the station on the first day of the year that is shown."""
+    run_of = plant.dispatcher.inputs.run
+    station = plant.station
+    total = (run_of.years_before + run_of.years_with_plant + 1) * YEAR
+    state = station.start
+    for number in range(run_of.years_before):
+        _, state = station.year(station.before, state)
+        if progress is not None:
+            progress((number + 1) * YEAR, total)
+    if run_of.years_with_plant:
+        found, state = plant.run(state, run_of.passes)
+        rules = station.with_plant(found.wish.wanted, found.wish.capacity)
+        for number in range(1, run_of.years_with_plant):
+            _, state = station.year(rules, state)
+            if progress is not None:
+                progress((run_of.years_before + number + 1) * YEAR, total)
+    if run_of.state == "periodic":
+        found, _ = plant.run(state, run_of.passes)
+        rules = station.with_plant(found.wish.wanted, found.wish.capacity)
+        _, state, _ = station.march.periodic(station.weather, rules, state)
+    if progress is not None:
+        progress(total, total)
+    return state

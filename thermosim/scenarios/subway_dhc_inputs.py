@@ -1,0 +1,245 @@
+"""Inputs of scenario ``subway_dhc``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from thermosim.quantity import (
+    Area,
+    Fraction,
+    Inputs,
+    Length,
+    Power,
+    Quantity,
+    Temperature,
+    Volume,
+    assumed,
+    published,
+)
+from thermosim.scenarios.dhc_plant_inputs import (
+    Cooling,
+    Dispatch,
+    Economy,
+    HourOfDay,
+    Machines,
+    Month,
+    PartLoad,
+    Store,
+)
+from thermosim.scenarios.ground_inputs import Ground
+from thermosim.scenarios.sapporo_balance_inputs import (
+    KAKUTANI,
+    Constants,
+    Energy,
+    MassFlow,
+    Plant,
+    Season,
+)
+from thermosim.scenarios.sewer_inputs import Climate
+
+ZONE = "station"
+INVENTED = "not published; calibrated to the few published temperatures"
+PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
+FlowOrNone = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=1e4)]
+EnergyOrNone = Annotated[float, Quantity("energy", at_least=0.0, at_most=1e18)]
+TwelveShares = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
+Years = Annotated[int, Field(ge=0, le=200)]
+FlowPerSecond = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=10.0)]
+
+
+class Run(Inputs):
+    """One year of hours."""
+
+    start: Any = Field(description="first day of the year that is shown")
+    years_before: Years = assumed(18, "ventilated only, since the opening of the first line")
+    years_with_plant: Years = Field(default=0, description="earlier years with this plant")
+    state: Literal["opening", "periodic"] = Field(
+        default="opening", description="of the ground: after these years, or the one that repeats"
+    )
+    passes: Annotated[int, Field(ge=1, le=10)] = 3
+
+    @field_validator("start")
+    @classmethod
+    def _a_date(cls, given: object) -> object:
+        if isinstance(given, str):
+            try:
+                given = datetime.fromisoformat(given)
+            except ValueError:
+                given = None
+        if isinstance(given, datetime) and given.tzinfo is None:
+            return given.replace(minute=0, second=0, microsecond=0)
+        if isinstance(given, date) and not isinstance(given, datetime):
+            return datetime(given.year, given.month, given.day)
+        msg = "a date is needed, in local standard time without a zone, for example 1989-10-01"
+        raise ValueError(msg)
+
+
+class BuildingInputs(Inputs):
+    """One building of the district."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    use: Literal["office", "shop", "hotel", "hall"]
+    floor_area: Area
+
+
+class Demand(Inputs):
+    """What the district asks for in a year, and at most."""
+
+    floor_area: Area
+    hot_peak: Power
+    cold_peak: Power
+    hot_demand: Energy = Field(description="of the year, road heating included")
+    cold_demand: Energy
+    road_heating: EnergyOrNone = Field(default=0.0, description="of the year, at night")
+    road_hours: tuple[HourOfDay, HourOfDay] = published((20, 6), f"{KAKUTANI}: 20:00 to 06:00")
+    road_below: Temperature = assumed(1.0, "outdoor air in which roads are heated")
+
+
+class Station(Inputs):
+    """Air of the station; its section of ground is in [ground]."""
+
+    length: Length = Field(description="of the section that stands for the station")
+    volume: Volume
+    trains: PowerOrNone = Field(description="traction energy not regenerated, while open")
+    lighting: PowerOrNone
+    people: PowerOrNone
+    fans: PowerOrNone
+    vapour: FlowPerSecond = assumed(0.05, f"water of people and wet surfaces; {INVENTED}")
+    closed_share: Fraction = assumed(0.2, "of gains while the station is closed")
+    opens: HourOfDay = assumed(6, "first train")
+    closes: HourOfDay = assumed(24, "last train")
+    fan_flow: MassFlow = Field(description="dry air of all ventilation systems, while open")
+    fan_share: TwelveShares = assumed((1.0,) * 12, "of this flow, by month, with the plant")
+    fan_share_before: TwelveShares = assumed((1.0,) * 12, "the same before the plant")
+    closed_flow: Fraction = assumed(0.0, "of the fans' flow while the station is closed")
+    piston: FlowOrNone = Field(description="outdoor air moved by trains, while open")
+    recirculated: TwelveShares = Field(description="of the fans' air, by month, with the plant")
+    recirculated_before: TwelveShares = Field(description="the same before the plant")
+    contact: Annotated[float, Quantity("fraction", above=0.0, at_most=1.0)] = assumed(
+        0.85, "share of the fans' air that touches the coils"
+    )
+    coldest_coil: Temperature = assumed(-10.0, "surface of the coils never undercut")
+    furnishing: Annotated[float, Quantity("energy", at_least=0.0, at_most=1e13)] = assumed(
+        2.0e8, "heat per kelvin of what moves with the air: fittings, skin of walls"
+    )
+
+
+class Operation(Inputs):
+    """Rules of the station's heat pumps."""
+
+    summer: tuple[Month, ...] = published((6, 7, 8, 9), f"{KAKUTANI}: cooling June to September")
+    set_point: Temperature = published(29.0, f"{KAKUTANI}: 29 degC at most, cooling has priority")
+    summer_limit: Temperature = assumed(
+        24.0, "heat wanted by the plant cools the station no further in summer"
+    )
+    winter_limit: Temperature = published(10.0, f"{KAKUTANI}: design minimum in winter")
+    lock_out: tuple[HourOfDay, HourOfDay] | None = Field(
+        default=None, description="hours in which the station heat pumps must stand still"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not max(self.summer_limit, self.winter_limit) <= self.set_point:
+            msg = "summer_limit and winter_limit must not lie above set_point"
+            raise ValueError(msg)
+        if self.lock_out is not None and not self.lock_out[0] < self.lock_out[1]:
+            msg = "lock_out: the first hour must be before the second, for example [7, 9]"
+            raise ValueError(msg)
+        if len(set(self.summer)) < len(self.summer) or not self.summer:
+            msg = "summer: at least one month, each once"
+            raise ValueError(msg)
+        return self
+
+
+class SubwayDhc(Inputs):
+    """Station, ground, station heat pumps, plant and buildings through a year of hours."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    scenario: Literal["subway_dhc"]
+    note: str = ""
+    run: Run
+    climate: Climate
+    ground: Ground
+    station: Station
+    operation: Operation = Operation()
+    demand: Demand
+    building: Annotated[tuple[BuildingInputs, ...], Field(min_length=1, max_length=200)]
+    constants: Constants = Constants()
+    plant: Plant
+    summer: Season
+    winter: Season
+    cooling: Cooling
+    machines: Machines
+    part_load: PartLoad = PartLoad()
+    store: Store | None = None
+    dispatch: Dispatch = Dispatch()
+    economy: Economy = Economy()
+
+    @model_validator(mode="after")
+    def _one_station(self) -> Self:
+        if self.ground.zones != (ZONE,):
+            msg = (
+                f"ground: all boxes and tunnels must belong to one zone {ZONE!r}; this ground has "
+                f"{', '.join(self.ground.zones) or 'none'}"
+            )
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _warm_above_cold(self) -> Self:
+        for name in ("summer", "winter"):
+            season = getattr(self, name)
+            if not season.warm_supply < self.plant.hot_supply:
+                msg = f"{name}.warm_supply must be colder than plant.hot_supply"
+                raise ValueError(msg)
+            if not season.warm_supply > season.air_temperature:
+                msg = (
+                    f"{name}.warm_supply must be warmer than {name}.air_temperature: what is "
+                    "colder than its source needs no heat pump"
+                )
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _sets(self) -> Self:
+        number = self.machines.turbo_heat_pumps / self.plant.hot_water_heat
+        if abs(number - round(number)) > 1e-6 or round(number) < 1:
+            msg = (
+                "machines.turbo_heat_pumps must be a whole number of sets of "
+                f"plant.hot_water_heat; it is {number:.3g} of them"
+            )
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _areas(self) -> Self:
+        whole = sum(building.floor_area for building in self.building)
+        if not 0.8 <= whole / self.demand.floor_area <= 1.2:
+            msg = (
+                f"the buildings have {whole:,.0f} m^2 of floor, demand.floor_area is "
+                f"{self.demand.floor_area:,.0f} m^2; they must agree to a fifth"
+            )
+            raise ValueError(msg)
+        names = [building.name for building in self.building]
+        if len(set(names)) < len(names):
+            msg = "two buildings have the same name"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _store_has_a_place(self) -> Self:
+        if (self.store is not None) != ("store" in self.dispatch.hot_order):
+            msg = (
+                'a store needs its place in dispatch.hot_order, for example ["station_set", '
+                '"store", "bypass_steam", "hot_boiler"], and the other way round'
+            )
+            raise ValueError(msg)
+        if self.store is not None:
+            for name in self.store.charged_by:
+                if name not in self.dispatch.hot_order or name == "store":
+                    msg = f"store.charged_by: {name!r} is no machine of dispatch.hot_order"
+                    raise ValueError(msg)
+        return self
