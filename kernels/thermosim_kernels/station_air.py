@@ -13,7 +13,8 @@ from thermosim_kernels.ground_modes import _add_rows as add_rows
 from thermosim_kernels.moist_air import DRY_AIR, VAPORISATION, humidity_ratio
 from thermosim_kernels.station_coil import Balance, Coil, Limits, Settled, settle
 
-PASSES = 200  # of several zones at most; two or three are usual
+PASSES = 20000  # of several zones at most; two or three are usual
+TOGETHER = 8  # passes after which zones are settled one by one only
 SAME = 1e-11  # temperatures that no pass moves further [relative to 1 K]
 
 
@@ -245,10 +246,12 @@ def _together(air: Array, desk: Desk) -> None:
 def _several(shell: Shell, operation: Operation, k: int, air: Array, desk: Desk) -> int:
     """Zones that exchange air: solve all, settle each beside the others, until none moves.
 
-    Returns 0, or 1 if the zones did not come to rest.
+    Solving all with the coils' heat fixed may jump to and fro over a limit; then the zones
+    are settled one by one, which always converges (M-matrix, heat rising with temperature),
+    if slowly. Returns 0, or 1 if the zones did not come to rest.
     """
     zones = air.shape[1]
-    for _ in range(PASSES):
+    for turn in range(PASSES):
         moved = 0.0
         for i in range(zones):
             new = _settle_zone(shell, operation, k, i, air, desk)
@@ -260,7 +263,8 @@ def _several(shell: Shell, operation: Operation, k: int, air: Array, desk: Desk)
             desk.held[i] = 1.0 if new.held else 0.0
         if moved < SAME:
             return 0
-        _together(air, desk)
+        if turn < TOGETHER:
+            _together(air, desk)
     return 1
 
 

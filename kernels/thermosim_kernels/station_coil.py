@@ -78,10 +78,10 @@ def _wet_heat(balance: Balance, coil: Coil, surface: float) -> float:
 def _surface_for(balance: Balance, coil: Coil, total: float) -> float:
     """Temperature of the surface at which the coil takes a total heat [°C].
 
-    Dry: closed form. Wet: Newton on a decreasing, concave function, which from its second
-    step on comes down monotonically from above.
+    Dry: closed form. Wet: Newton on a decreasing, concave function below the temperature of
+    the zone, which from its second step on comes down monotonically from above.
     """
-    touched = coil.flow * DRY_AIR
+    touched, off = coil.flow * DRY_AIR, balance.heat / balance.conductance
     surface = (balance.heat - coil.returned * total) / balance.conductance - total / touched
     surface = max(coil.coldest, surface)  # less heat than this is not asked for
     inside = balance.vapour / balance.dilution
@@ -93,7 +93,7 @@ def _surface_for(balance: Balance, coil: Coil, total: float) -> float:
         heat = _wet_heat(balance, coil, surface)
         slope = (_wet_heat(balance, coil, surface + NUDGE) - heat) / NUDGE
         moved = (total - heat) / slope
-        surface += moved
+        surface = min(surface + moved, off)
         if abs(moved) < CLOSE * (1.0 + abs(surface)):
             break
     return surface
@@ -162,7 +162,7 @@ def settle(balance: Balance, coil: Coil, limits: Limits) -> Settled:
     if surface >= off:
         return Settled(off, dry, off, 0.0, 0.0, False)
     temperature = _zone(balance, coil, surface)
-    sensible = coil.flow * DRY_AIR * (temperature - surface)
+    sensible = max(coil.flow * DRY_AIR * (temperature - surface), 0.0)
     saturated = humidity_ratio(surface, 1.0, coil.pressure)
     if saturated >= dry:
         return Settled(temperature, dry, surface, sensible, 0.0, held)
