@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,8 @@ class Scene:
     x: Array  # of the cells [m]
     elevation: Array  # of the cells, upwards [m]
     fields: Array  # (times, elevations, xs) [degC]
-    times: Timeline
+    instants: Array  # of the fields since the start [s]
+    start: datetime | None
     voids: tuple[tuple[Any, ...], ...]  # rows of the table of outlines
     levels: Array  # borders of the colours [degC]
 
@@ -50,8 +51,8 @@ class Scene:
         wide = (x >= min(left) - ROOM) & (x <= max(right) + ROOM)
         high = elevation >= -max(lowest) - ROOM
         cut = field.values[:, high][:, :, wide]
-        times = Timeline.of(axes["instant"])
-        return cls(x[wide], elevation[high], cut, times, table.rows, _levels(cut))
+        instants, start = axes["instant"].values, Timeline.of(axes["instant"]).start
+        return cls(x[wide], elevation[high], cut, instants, start, table.rows, _levels(cut))
 
     def at_season(self, day: float) -> int:
         """The field nearest to a day of the year."""
@@ -60,23 +61,15 @@ class Scene:
     @property
     def days(self) -> Array:
         """Day of the year of each field; without a calendar, since the start."""
-        start = self.times.start
-        first = 0.0 if start is None else start.timetuple().tm_yday - 1.0
-        return (first + self._instants / 86400.0) % 365.0
-
-    @property
-    def _instants(self) -> Array:
-        """Moments of the fields; a timeline holds middles of steps."""
-        times = self.times
-        first_is_start = times.seconds[0] == 0.5 * times.steps[0]
-        return times.seconds - (0.5 if first_is_start else -0.5) * times.steps
+        first = 0.0 if self.start is None else self.start.timetuple().tm_yday - 1.0
+        return (first + self.instants / 86400.0) % 365.0
 
     def date(self, place: int) -> str:
         """Day and month of a field."""
-        seconds = float(self._instants[place])
-        if self.times.start is None:
+        seconds = float(self.instants[place])
+        if self.start is None:
             return f"day {seconds / 86400.0:.0f}"
-        moment = self.times.start + timedelta(seconds=seconds)
+        moment = self.start + timedelta(seconds=seconds)
         return f"{moment.day} {MONTHS[moment.month - 1]}"
 
 

@@ -15,6 +15,7 @@ from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_solve import TWELFTH, Outcome, Section
 
 KWH = 3.6e6  # [J]
+NOTHING = 1.0  # heat of a run below which none has flowed [J/m]
 TWELVE = np.arange(1.0, 13.0)
 
 
@@ -125,7 +126,7 @@ def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterat
 
 def checks(section: Section, found: Outcome, reciprocity: float) -> Iterator[Headline]:
     """How well the solver keeps what must hold."""
-    closure = np.abs(_residual(found)).max() / max(_throughput(found), 1e-30)
+    closure = np.abs(_residual(found)).max() / max(_throughput(found), NOTHING)
     yield Headline("energy closure", closure, "1", "greatest residual over the throughput")
     yield Headline("reciprocity", reciprocity, "1", "greatest difference of Y and its transpose")
     yield Headline("cells", section.assembly.cells, "1", "finite volumes")
@@ -145,6 +146,8 @@ def ledger(section: Section, inputs: GroundSection, found: Outcome) -> Ledger:
 
     A zone's heat to and from the ground by twelfths of a year; surface and bottom net.
     """
+    if _throughput(found) < NOTHING:
+        return Ledger({}, {}, {})
     groups, share = grouping(section.assembly.inputs, inputs)
     energy = found.energy @ share
     came, went = {}, {}
