@@ -276,7 +276,7 @@ def mean(values: Array) -> float:
 def stored(bed: Bed, state: BedState) -> float:
     """Heat in bed, oil, wall and cap above 0 degC and h = 0 [J]."""
     cell = bed.height / state.oil.size
-    total = bed.cap * state.cap[0]
+    total: float = bed.cap * state.cap[0]
     for i in range(state.oil.size):
         total += bed.section * cell * state.enthalpy[i]
         total += cell * (bed.oil * state.oil[i] + bed.shell * state.shell[i])

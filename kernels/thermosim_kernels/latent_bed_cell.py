@@ -99,7 +99,8 @@ def receive(
         now = settle(new, fraction, nucleated, seconds, law)
     state.enthalpy[i], state.material[i], state.fraction[i] = new, now.temperature, now.fraction
     state.nucleated[i], state.slope[i] = now.nucleated, now.slope
-    return (new - h) * volume
+    taken: float = (new - h) * volume
+    return taken
 
 
 @kernel()
