@@ -80,6 +80,10 @@ class PropertyRangeError(RunError):
     """A material left the range its data are good for."""
 
 
+class InfeasiblePlanError(RunError):
+    """No timetable keeps all limits: the sentence names those that bind."""
+
+
 class EnergyBalanceError(RunError):
     """The energy ledger of a run does not close."""
 

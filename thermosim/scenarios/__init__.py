@@ -61,4 +61,9 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.subway_dhc:run",
         "A year of a district plant that heats and cools with the heat of a subway station.",
     ),
+    "container_timetable": Scenario(
+        "thermosim.scenarios.container_timetable_inputs:ContainerTimetable",
+        "thermosim.scenarios.container_timetable:run",
+        "A day of container trucks: fewest containers, tractors, drivers, and what delays cost.",
+    ),
 }

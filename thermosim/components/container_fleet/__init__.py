@@ -14,6 +14,8 @@ from thermosim.components.container_fleet.dwell import (
 )
 from thermosim.components.container_fleet.plan import Duty, Operation, Plan, Step, Tour
 from thermosim.components.container_fleet.problem import (
+    DAY,
+    HOUR,
     Circulation,
     DutyRule,
     Follow,
@@ -23,6 +25,8 @@ from thermosim.components.container_fleet.problem import (
 )
 
 __all__ = [
+    "DAY",
+    "HOUR",
     "Bounds",
     "Circulation",
     "Duty",

@@ -36,7 +36,7 @@ class Prices:
 class Stage:
     """One goal: the value found, what the solver proved no plan can undercut."""
 
-    goal: Goal | Literal["cost"]
+    goal: str  # a `Goal`, "span" or "cost"
     value: float
     bound: float
 
@@ -155,7 +155,7 @@ def _search(
 ) -> _Search:
     """Minimise goal by goal; a goal that the values so far reach by themselves costs nothing."""
     model = build(problem, copies)
-    wanted: list[tuple[Goal | Literal["cost", ""], Terms]]
+    wanted: list[tuple[str, Terms]]
     wanted = [(goal, terms_of(model, goal)) for goal in goals]
     if prices is not None:
         wanted = [("cost", _cost(model, prices))]
