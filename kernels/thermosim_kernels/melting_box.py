@@ -63,6 +63,32 @@ def _x_fluxes(
     out[n] = -edge_flux(wall(walls, 1, row), warm[a, n - 1], half, lead[a, n - 1])
 
 
+@kernel(inline=True)
+def _wall_row(
+    box: Box, walls: Walls, side: int, place: int, warm: Array, lead: Array, out: Array
+) -> None:
+    """Heat fluxes along y (sides 2, 3) or z (4, 5) through the wall of a row [W/m2]."""
+    half = 0.5 * (box.height if side < 4 else box.depth)
+    sign = 1.0 if side in (2, 4) else -1.0
+    for j in range(out.size):
+        edge = wall(walls, side, place * out.size + j)
+        out[j] = sign * edge_flux(edge, warm[j], half, lead[j])
+
+
+@kernel()
+def _settle_rows(law: Law, field: Field, seconds: float, warm: Array, lead: Array) -> None:
+    """Settle the whole field; the last two are scratch."""
+    for row in range(field.enthalpy.shape[0]):
+        settle_row(law, field, row, seconds, warm, lead)
+
+
+@kernel(inline=True)
+def _book(box: Box, scale: float, flux: Array, heat: Array, side: int) -> None:
+    """Add the heat of a wall's row; ``scale`` is depth of its faces times the step."""
+    for j in range(flux.size):
+        heat[side] += scale * box.floor[j] * flux[j]
+
+
 @kernel()
 def march(
     law: Law,
@@ -95,41 +121,32 @@ def march(
     behind = np.zeros((rows, columns))  # flux into the plane from the one before
     ahead, low, high = np.zeros(columns), np.zeros(columns), np.zeros(columns)
     across = np.zeros(columns + 1)
-    half_height, half_depth = 0.5 * box.height, 0.5 * box.depth
     for step in range(steps):
         since = seconds if step > 0 else 0.0
         for i in range(rows):
             settle_row(law, field, i, since, warm[i], lead[i])
-            for j in range(columns):
-                edge = wall(walls, 4, i * columns + j)
-                behind[i, j] = edge_flux(edge, warm[i, j], half_depth, lead[i, j])
-                heat[4] += seconds * box.floor[j] * box.height * behind[i, j]
+            _wall_row(box, walls, 4, i, warm[i], lead[i], behind[i])
+            _book(box, box.height * seconds, behind[i], heat, 4)
         for k in range(box.planes):
             here, there = (k % 2) * rows, ((k + 1) % 2) * rows
             if k < box.planes - 1:
                 for i in range(rows):
                     row = (k + 1) * rows + i
                     settle_row(law, field, row, since, warm[there + i], lead[there + i])
-            for j in range(columns):
-                edge = wall(walls, 2, k * columns + j)
-                low[j] = edge_flux(edge, warm[here, j], half_height, lead[here, j])
-                heat[2] += seconds * box.floor[j] * box.depth * low[j]
+            _wall_row(box, walls, 2, k, warm[here], lead[here], low)
+            _book(box, box.depth * seconds, low, heat, 2)
             for i in range(rows):
                 a = here + i
                 if k < box.planes - 1:
                     _between(warm, lead, a, there + i, box.depth, ahead)
                 else:
-                    for j in range(columns):
-                        edge = wall(walls, 5, i * columns + j)
-                        ahead[j] = -edge_flux(edge, warm[a, j], half_depth, lead[a, j])
-                        heat[5] -= seconds * box.floor[j] * box.height * ahead[j]
+                    _wall_row(box, walls, 5, i, warm[a], lead[a], ahead)
+                    _book(box, -box.height * seconds, ahead, heat, 5)
                 if i < rows - 1:
                     _between(warm, lead, a, a + 1, box.height, high)
                 else:
-                    for j in range(columns):
-                        edge = wall(walls, 3, k * columns + j)
-                        high[j] = -edge_flux(edge, warm[a, j], half_height, lead[a, j])
-                        heat[3] -= seconds * box.floor[j] * box.depth * high[j]
+                    _wall_row(box, walls, 3, k, warm[a], lead[a], high)
+                    _book(box, -box.depth * seconds, high, heat, 3)
                 row = k * rows + i
                 _x_fluxes(warm, lead, a, box, walls, row, across)
                 side = seconds * box.height * box.depth
@@ -143,5 +160,4 @@ def march(
                     low[j] = high[j]
                     behind[i, j] = ahead[j]
     if steps > 0:
-        for row in range(enthalpy.shape[0]):
-            settle_row(law, field, row, seconds, warm[0], lead[0])
+        _settle_rows(law, field, seconds, warm[0], lead[0])

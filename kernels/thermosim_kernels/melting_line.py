@@ -95,10 +95,10 @@ def _march_even(
 ) -> None:
     """`march` of a slab whose conductivity does not change: two vector loops a step."""
     enthalpy = field.enthalpy
-    n = enthalpy.shape[1]
+    n: int = enthalpy.shape[1]
     conductivity = law.solid_conductivity
     share = conductivity * seconds / (line.width * line.width)
-    warm = np.zeros(n + 2)
+    warm: Array = np.zeros(n + 2)
     end, begin = law.latent, law.reference
     of_solid, of_liquid = 1.0 / law.solid, 1.0 / law.liquid
     within = (law.liquidus - law.reference) / law.latent

@@ -37,12 +37,12 @@ def _link(box: Box, walls: Walls, net: Net, row: int, j: int, side: int) -> floa
     """Conductance of one of the six faces of a cell [W/K]; a wall's with its film."""
     rows, columns = box.rows, net.warm.shape[1]
     k, i = row // rows, row % rows
-    here = net.lead[row, j]
+    area: float
+    here: float = net.lead[row, j]
     if side < 2:
         area = box.face[j + side] * box.height * box.depth
         if j == (0 if side == 0 else columns - 1):
-            edge = wall(walls, side, row)
-            return area / (edge.resistance + 0.5 * box.width / here)
+            return area / (wall(walls, side, row).resistance + 0.5 * box.width / here)
         return area * _mean(here, net.lead[row, j + (1 if side == 1 else -1)]) / box.width
     if side < 4:
         area = box.floor[j] * box.depth
@@ -121,21 +121,17 @@ def _sweep(
 ) -> bool:  # fmt: skip
     """Solve all lines of one direction; False if one did not converge."""
     rows, columns, planes = box.rows, net.warm.shape[1], box.planes
+    stride = (0, 1, rows)[axis]
+    lines = (rows * planes, planes, rows)[axis]
+    apart = rows if axis == 1 else 1
     good = True
-    if axis == 0:
-        for row in range(rows * planes):
-            good &= _line(
-                law, box, walls, field, net, row, 0, 0, 0, seconds, tolerance, space, state
-            ) > 0  # fmt: skip
-        return good
-    lines, stride = (planes, 1) if axis == 1 else (rows, rows)
     for line in range(lines):
-        start = line * rows if axis == 1 else line
-        for j in range(columns):
-            good &= _line(
-                law, box, walls, field, net, start, j, stride, axis, seconds, tolerance, space,
-                state,
-            ) > 0  # fmt: skip
+        for j in range(1 if axis == 0 else columns):
+            turns = _line(
+                law, box, walls, field, net, line * apart, j, stride, axis, seconds, tolerance,
+                space, state,
+            )  # fmt: skip
+            good &= turns > 0
     return good
 
 

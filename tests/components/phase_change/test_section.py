@@ -1,0 +1,125 @@
+"""Sections and boxes: one-dimensional limits, symmetry, conservation, implicit steps."""
+
+import numpy as np
+import pytest
+
+from thermosim.components.phase_change import (
+    MeltingBox,
+    MeltingLine,
+    MeltingSection,
+    Outside,
+)
+from thermosim.materials.pcm import pcm
+from thermosim.materials.phase_law import line_law, memory_law, table_law
+
+HOT = Outside(temperature=85.0, film=300.0)
+LAWS = {
+    "even": line_law(pcm("ATS58")),
+    "range": line_law(pcm("HS58")),
+    "sharp": line_law(pcm("sodium-acetate-trihydrate")),
+    "series": line_law(pcm("sodium-acetate-trihydrate"), harmonic=True),
+    "table": table_law([40.0, 50.0, 58.0, 58.0, 61.0], [0, 30e3, 90e3, 290e3, 310e3], pcm("HS58")),
+    "memory": memory_law(pcm("HS58"), supercooling=4.0),
+}
+
+
+def section(law, **more):
+    given = {"width": 0.1, "height": 0.05, "columns": 12, "rows": 6, "law": law}
+    return MeltingSection(**{**given, "west": HOT, "bottom": HOT, **more})
+
+
+@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("axis", [None, 0.02])
+def test_stored_heat_is_what_came_through_the_sides(name, axis):
+    body = section(LAWS[name], axis=axis, east=Outside(flux=-50.0))
+    begin = body.uniform(25.0)
+    for method, step in (("explicit", None), ("implicit", 900.0)):
+        span = body.run(begin, 2 * 3600.0, method=method, step=step)
+        stored = body.stored(span.state) - body.stored(begin)
+        assert abs(stored - span.heat.sum()) <= 1e-12 * np.abs(span.heat).sum()
+        assert 0.1 < body.melted(span.state) < 0.9
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_long_implicit_steps_come_near_explicit_ones(name):
+    body = section(LAWS[name])
+    begin = body.uniform(25.0)
+    truth = body.melted(body.run(begin, 2 * 3600.0).state)
+    for step, tolerance in ((60.0, 0.01), (600.0, 0.03), (7200.0, 0.2)):
+        span = body.run(begin, 2 * 3600.0, method="implicit", step=step)
+        assert body.melted(span.state) == pytest.approx(truth, rel=tolerance)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_section_heated_from_one_side_is_a_slab(name):
+    law = LAWS[name]
+    slab = MeltingLine(shape="slab", outer=0.1, cells=12, law=law, first=HOT, placed=False)
+    body = section(law, bottom=Outside())
+    box = MeltingBox(size=(0.04, 0.1, 0.05), cells=(2, 12, 3), law=law, sides={"bottom": HOT})
+    step = 0.5 * min(slab.longest_step(), body.longest_step(), box.longest_step())
+    ends = [each.run(each.uniform(25.0), 7200.0, step=step).state for each in (slab, body, box)]
+    truth = slab.look(ends[0])
+    for found, along in zip((body.look(ends[1]), box.look(ends[2])), ((0,), (0, 2)), strict=True):
+        for part, exact in zip(found, truth, strict=True):
+            np.testing.assert_allclose(part.mean(axis=along), exact, atol=1e-9)
+            assert np.ptp(part, axis=along).max() <= 1e-9
+
+
+def test_a_round_section_heated_inside_is_a_cylinder():
+    law = LAWS["sharp"]
+    line = MeltingLine(
+        shape="cylinder", inner=0.01, outer=0.06, cells=20, law=law, first=HOT, placed=False
+    )
+    body = MeltingSection(width=0.05, height=1.0, columns=20, rows=3, law=law, axis=0.01, west=HOT)
+    step = 0.5 * min(line.longest_step(), body.longest_step())
+    spans = [each.run(each.uniform(25.0), 3600.0, step=step) for each in (line, body)]
+    np.testing.assert_allclose(
+        body.look(spans[1].state)[1][1], line.look(spans[0].state)[1], atol=1e-9
+    )
+    assert spans[1].heat[0] == pytest.approx(spans[0].heat[0], rel=1e-12)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_mirrored_sides_melt_a_mirrored_section(name):
+    left = section(LAWS[name])
+    right = section(LAWS[name], west=Outside(), bottom=Outside(), east=HOT, top=HOT)
+    ends = [body.run(body.uniform(25.0), 5400.0).state for body in (left, right)]
+    here, there = (body.look(end)[1] for body, end in zip((left, right), ends, strict=True))
+    np.testing.assert_allclose(here, there[::-1, ::-1], atol=1e-12)
+
+
+def test_no_cell_leaves_the_range_of_film_and_start():
+    for name, law in LAWS.items():
+        body = section(law)
+        for method, step in (("explicit", None), ("implicit", 3600.0)):
+            state = body.run(body.uniform(25.0), 3600.0, method=method, step=step).state
+            temperature = body.look(state)[0]
+            assert temperature.min() >= 25.0 - 1e-6, name
+            assert temperature.max() <= 85.0 + 1e-6, name
+
+
+def test_a_box_of_one_plane_is_a_section():
+    law = LAWS["sharp"]
+    body = section(law)
+    box = MeltingBox(
+        size=(0.1, 0.05, 1.0), cells=(12, 6, 1), law=law, sides={"west": HOT, "bottom": HOT}
+    )
+    flat, deep = (each.run(each.uniform(25.0), 3600.0, step=20.0) for each in (body, box))
+    np.testing.assert_allclose(body.look(flat.state)[0], box.look(deep.state)[0][0], atol=1e-9)
+    np.testing.assert_allclose(flat.heat, deep.heat[:4], rtol=1e-12)
+
+
+def test_a_box_closes_its_balance_at_all_six_sides():
+    sides = {
+        "west": HOT, "east": Outside(temperature=10.0), "bottom": Outside(flux=80.0),
+        "top": Outside(temperature=70.0, film=50.0), "back": Outside(temperature=90.0),
+        "front": Outside(flux=-20.0),
+    }  # fmt: skip
+    box = MeltingBox(size=(0.06, 0.05, 0.04), cells=(5, 4, 3), law=LAWS["range"], sides=sides)
+    begin = box.uniform(40.0)
+    for method, step in (("explicit", None), ("implicit", 300.0)):
+        span = box.run(begin, 3000.0, method=method, step=step)
+        stored = box.stored(span.state) - box.stored(begin)
+        assert abs(stored - span.heat.sum()) <= 1e-12 * np.abs(span.heat).sum()
+        assert np.all(span.heat[[0, 2, 4]] > 0.0)
+        assert np.all(span.heat[[1, 5]] < 0.0)

@@ -1,0 +1,12 @@
+"""Melting and freezing by conduction: slab, cylinder, sphere, section and box."""
+
+from thermosim.components.phase_change.box import MeltingBox
+from thermosim.components.phase_change.exact import Neumann, neumann
+from thermosim.components.phase_change.line import MeltingLine
+from thermosim.components.phase_change.section import MeltingSection
+from thermosim.components.phase_change.state import Convection, Outside, Span, State
+
+__all__ = [
+    "Convection", "MeltingBox", "MeltingLine", "MeltingSection", "Neumann", "Outside", "Span",
+    "State", "neumann",
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Melting in a box of equal cells in three dimensions."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from thermosim_kernels.enthalpy import Law
+from thermosim_kernels.melting_box import Box, Walls, march
+from thermosim_kernels.melting_sweeps import march as march_implicit
+
+from thermosim.components.phase_change.state import (
+    INSULATED,
+    TOLERANCE,
+    Array,
+    Between,
+    Method,
+    Outside,
+    Span,
+    State,
+    advance,
+    best_conductivity,
+    check_finite,
+    check_law,
+    check_span,
+    steepest,
+)
+from thermosim.errors import ParameterError
+
+Side = Literal["west", "east", "bottom", "top", "back", "front"]
+SIDES: tuple[Side, ...] = ("west", "east", "bottom", "top", "back", "front")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeltingBox:
+    """Cells along x, y and z; sides that are not named are insulated."""
+
+    size: tuple[float, float, float]  # along x, y, z [m]
+    cells: tuple[int, int, int]
+    law: Law
+    sides: dict[Side, Outside] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.size) != 3 or not all(0.0 < length < np.inf for length in self.size):
+            raise ParameterError(f"size = {self.size} m: three lengths above 0 m are needed.")
+        if len(self.cells) != 3 or not all(
+            isinstance(count, int) and 1 <= count <= 5_000 for count in self.cells
+        ):
+            raise ParameterError(f"cells = {self.cells}: three whole numbers from 1 to 5,000.")
+        for name in self.sides:
+            if name not in SIDES:
+                raise ParameterError(f"sides: {name!r} is none of {', '.join(SIDES)}.")
+        check_law(self.law)
+
+    @property
+    def spacing(self) -> tuple[float, float, float]:
+        """Width, height and depth of a cell [m]."""
+        x, y, z = (length / count for length, count in zip(self.size, self.cells, strict=True))
+        return x, y, z
+
+    @property
+    def volume(self) -> float:
+        """Of a cell [m3]."""
+        x, y, z = self.spacing
+        return x * y * z
+
+    def uniform(self, temperature: float, *, melted: bool | None = None) -> State:
+        """All cells at one temperature [degC]."""
+        columns, rows, planes = self.cells
+        return State.uniform(self.law, (planes * rows, columns), temperature, melted)
+
+    def longest_step(self) -> float:
+        """Longest stable explicit step [s]: half cells at imposed temperatures included."""
+        conductivity, drain = best_conductivity(self.law), 0.0
+        for axis, length in enumerate(self.spacing):
+            inner = conductivity / length
+            leaks = []
+            for name in SIDES[2 * axis : 2 * axis + 2]:
+                resistance = self.sides.get(name, INSULATED).edge().resistance
+                leaks.append(1.0 / (resistance + 0.5 * length / conductivity))
+            most = sum(leaks) if self.cells[axis] == 1 else max(2.0 * inner, inner + max(leaks))
+            drain += most / length
+        return 0.9 / (drain * steepest(self.law))
+
+    def run(
+        self,
+        state: State,
+        seconds: float,
+        *,
+        step: float | None = None,
+        method: Method = "explicit",
+        between: Between | None = None,
+    ) -> Span:
+        """State after a span; heats in through the six sides, in the order of `SIDES` [J]."""
+        check_span(seconds, step, method)
+        new, heat = state.copy(), np.zeros(6)
+        box, walls = self._bundles()
+
+        def call(length: float, steps: int) -> int | None:
+            if method == "implicit":
+                return march_implicit(
+                    self.law, box, walls, new.field(), TOLERANCE, length, steps, heat
+                )
+            march(self.law, box, walls, new.field(), length, steps, heat)
+            return None
+
+        if method == "explicit":
+            step = min(self.longest_step(), step) if step else self.longest_step()
+        assert step is not None
+        steps = advance(seconds, step, int(np.prod(self.cells)), call, between)
+        check_finite(new)
+        return Span(new, heat, steps)
+
+    def look(self, state: State) -> tuple[Array, Array]:
+        """Temperatures [degC] and melted fractions, shape (planes, rows, columns)."""
+        columns, rows, planes = self.cells
+        temperature, fraction = state.look(self.law)
+        shape = (planes, rows, columns)
+        return temperature.reshape(shape), fraction.reshape(shape)
+
+    def stored(self, state: State) -> float:
+        """Heat content, h = 0 as the law has it [J]."""
+        return float(state.enthalpy.sum() * self.volume)
+
+    def melted(self, state: State) -> float:
+        """Melted share of the volume."""
+        return float(state.look(self.law)[1].mean())
+
+    def _bundles(self) -> tuple[Box, Walls]:
+        columns, rows, planes = self.cells
+        x, y, z = self.spacing
+        most = max(rows * planes, columns * planes, columns * rows)
+        edges = np.array([self.sides.get(name, INSULATED).edge() for name in SIDES]).T
+        walls = Walls(*(np.repeat(part[:, None], most, axis=1) for part in edges))
+        return Box(rows, planes, x, y, z, np.ones(columns + 1), np.full(columns, x)), walls
