@@ -14,13 +14,17 @@ from typing import get_args
 from thermosim.errors import InputError
 from thermosim.plots import (
     along_sewer,
+    dhc,
     exchanger,
+    gantt,
     generic,
     ground_section,
     ground_slab,
+    heat_transport,
     ledger,
     load,
     monthly,
+    station,
     temperatures,
     wording,
 )
@@ -50,7 +54,15 @@ def figures(result: Result) -> dict[str, Drawing]:
 
 def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
     yield from ledger.drawings(subject)
+    if subject.result.scenario == dhc.SCENARIO:
+        yield from dhc.drawings(subject)
+        return
+    if subject.result.scenario == station.SCENARIO:
+        yield from station.drawings(subject)
+        return
     yield from ground_section.drawings(subject)
+    yield from heat_transport.drawings(subject)
+    yield from gantt.drawings(subject)
     yield from along_sewer.drawings(subject)
     yield from temperatures.drawings(subject)
     yield from ground_slab.drawings(subject)

@@ -43,6 +43,7 @@ _COLORS = (  # the first word found in what a flow is, plant name aside
     ("taken from", COOL),
     ("heat from", COOL),
     ("cooling", COOL),
+    ("cooled", COOL),
     ("pump", PUMP),
     ("electric", COMPRESSOR),
     ("compressor", COMPRESSOR),

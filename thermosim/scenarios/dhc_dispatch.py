@@ -70,7 +70,12 @@ class Dispatcher:
         made = _all(cold.made, ("absorption", "gas_absorption", "centrifugal"), cooling.size)
         driving = self.machines.absorbers.driving(made["absorption"], cooling)
         asked = self.demand.hot + driving
-        found = self._hot_order().run(asked, hot, windows=self._windows())
+        merit, windows = self._hot_order(), self._windows()
+        found = merit.run(asked, hot, windows=windows)
+        standing = found.made.get("station_set", asked) <= 0.0
+        if standing.any():  # where the sets stand, all their steam is free
+            hot = self.hot_capacity(np.where(standing, 0.0, warm))
+            found = merit.run(asked, hot, windows=windows)
         return Output(
             _all(found.made, ("station_set", "bypass_steam", "hot_boiler"), cooling.size),
             made,

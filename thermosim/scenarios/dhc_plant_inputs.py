@@ -53,7 +53,7 @@ class PartLoad(Inputs):
     hot_boiler_standing: Fraction = assumed(0.02, "fuel at no load, fire-tube boiler")
     hot_boiler_unit: Power = published(5.0 * 1162791.6666666667, f"{KAKUTANI}, table 1")
     least_set: Fraction = assumed(
-        0.33, "of one set: below it steam alone makes the heat; turbo heat pump at a fifth"
+        0.2, "of one set: below it steam alone makes the heat"
     )
     station_least: Efficiency = assumed(0.2, "load below which the station heat pumps cycle")
     gas_chiller_data: str = assumed(
