@@ -15,15 +15,17 @@ static inline double uniform(uint64_t key, int64_t number) {
     return (double)(mixed(key + (uint64_t)(number + 1) * GOLDEN) >> 11) * (1.0 / 9007199254740992.0);
 }
 
-/* table: jobs (n, 6), before (n, 6); ends, held (memory, n); row (7); late (bins) */
+/* table: jobs (n, 6), before (n, 6); ends, held, began (memory, n); row (7); late (bins) */
 void one_year(const double *jobs, const double *before, long count, long days, double patience,
               uint64_t seed, double delay, double breakdowns, double repair, uint64_t year,
-              long memory, long bins, double *row, double *late, double *ends, double *held) {
+              long memory, long bins, double *row, double *late, double *ends, double *held,
+              double *began) {
     uint64_t key = mixed(mixed(seed + GOLDEN) + year * GOLDEN);
     for (long back = 0; back < memory; back++)
         for (long i = 0; i < count; i++) {
             ends[back * count + i] = jobs[6 * i + 1] + jobs[6 * i + 2] + (double)(back - memory) * DAY;
             held[back * count + i] = jobs[6 * i + 3];
+            began[back * count + i] = INFINITY;
         }
     for (int k = 0; k < 7; k++) row[k] = 0.0;
     for (long day = 0; day < days; day++) {
@@ -31,14 +33,16 @@ void one_year(const double *jobs, const double *before, long count, long days, d
         double midnight = (double)day * DAY;
         for (long i = 0; i < count; i++) {
             const double *job = jobs + 6 * i, *wait = before + 6 * i;
-            double planned = midnight + job[1], start = planned, content = 0.0, end;
+            double planned = midnight + job[1], start = planned, content = 0.0, first = INFINITY, end;
             for (int rank = 0; rank < 3; rank++) {
                 long other = (long)wait[2 * rank];
                 if (other < 0) continue;
                 long then = (day + memory - (long)wait[2 * rank + 1]) % memory;
                 start = fmax(start, ends[then * count + other]);
                 if (rank == 0) content = held[then * count + other];
+                if (rank == 2) first = began[then * count + other];
             }
+            first = fmin(first, start);
             if (job[0] == 2.0) {
                 int64_t move = day * count + i;
                 double lost = 0.0;
@@ -48,7 +52,7 @@ void one_year(const double *jobs, const double *before, long count, long days, d
                     row[2] += 1.0;
                 }
                 end = start + job[2] + lost;
-                row[6] += fmax(0.0, end - midnight - job[4]);
+                row[6] += fmax(0.0, end - first - job[4]);
             } else {
                 int charging = job[0] == 0.0;
                 double level = job[5], full = job[2];
@@ -62,7 +66,7 @@ void one_year(const double *jobs, const double *before, long count, long days, d
                     if (charging) {
                         row[1] += moved;
                     } else {
-                        double tardy = fmax(0.0, end - planned - full);
+                        double tardy = fmod(fmax(0.0, end - planned - full), DAY);
                         row[0] += moved;
                         row[3] += 1.0;
                         row[4] += tardy;
@@ -74,6 +78,7 @@ void one_year(const double *jobs, const double *before, long count, long days, d
             }
             ends[now * count + i] = end;
             held[now * count + i] = content;
+            began[now * count + i] = first;
         }
     }
 }

@@ -18,9 +18,9 @@ class Timetable(NamedTuple):
     """Operations of a day in order of their start.
 
     ``operations`` has a row for each: kind, planned start [s], duration [s], how full it
-    leaves the container [-], latest end [s]: of a discharge when the user closes, of a
-    driver's last move when his duty must end, infinite elsewhere; level that a charge fills to
-    or a discharge empties from [-], 1 for a move.
+    leaves the container [-], a limit, level that a charge fills to or a discharge empties from
+    [-], 1 for a move. The limit is for a discharge when the user closes [s], for a driver's
+    last move how long his duty may be [s]; infinite elsewhere.
     ``before`` says whom each waits for, three pairs of operation (-1: nobody) and days since:
     the container's last operation, the exchanger's or tractor's, the driver's.
     """
@@ -126,25 +126,31 @@ def delivered(row: Array, late: Array, heat: float, lateness: float) -> None:
 
 
 @kernel(inline=True)
-def ready(wait: Array, day: int, planned: float, ends: Array, held: Array) -> tuple[float, float]:
-    """When all that an operation waits for have ended [s], and what the container holds [-].
+def ready(wait: Array, day: int, planned: float, memory: Array) -> tuple[float, float, float]:
+    """When all that an operation waits for have ended, what comes with it.
 
     Parameters
     ----------
     wait : row of `Timetable.before`
     day : of the operation
     planned : start, never undercut [s]
-    ends, held : of the last days, see `one_year`
+    memory : of the last days, see `one_year`
+
+    Returns
+    -------
+    Start [s], content of the container [-], begin of the driver's duty [s], this start if new.
     """
-    start, content, memory = planned, 0.0, ends.shape[0]
+    start, content, began, days = planned, 0.0, np.inf, memory.shape[1]
     for rank in range(3):
         other = int(wait[2 * rank])
         if other >= 0:
-            then = (day + memory - int(wait[2 * rank + 1])) % memory
-            start = max(start, ends[then, other])
+            then = (day + days - int(wait[2 * rank + 1])) % days
+            start = max(start, memory[0, then, other])
             if rank == 0:
-                content = held[then, other]
-    return start, content
+                content = memory[1, then, other]
+            elif rank == 2:
+                began = memory[2, then, other]
+    return start, content, min(began, start)
 
 
 @kernel()
@@ -154,8 +160,7 @@ def one_year(
     year: int,
     row: Array,
     late: Array,
-    ends: Array,
-    held: Array,
+    memory: Array,
     trace: Array,
 ) -> None:
     r"""One year, day after day, from the state that the timetable plans.
@@ -167,7 +172,8 @@ def one_year(
     A move takes its time and what holds it up. A charge or discharge goes on until the
     container is at its level or empty, but not beyond ``patience`` after its planned end nor
     the closing of the user. What begins after the year's last midnight is not counted. All
-    times are whole seconds.
+    times are whole seconds. A delivery a whole day late is one delivery lost and on time: its
+    lateness is counted from the last time it was due.
 
     Parameters
     ----------
@@ -176,26 +182,27 @@ def one_year(
     row : written; heat delivered and heat charged [full containers], moves broken down,
         deliveries, sum and greatest of their lateness [s], overtime of drivers [s], shape (7,)
     late : added to; deliveries by lateness in quarters of an hour, the last bin open, shape (b,)
-    ends, held : scratch; ends [s] and contents [-] of the last days, shape (r, n), r above
-        the most days since
+    memory : scratch; ends [s], contents [-] and begins of duty [s] of the last days, shape
+        (3, r, n), r above the most days since
     trace : written; ends of all operations [s], shape (days, n), or (0, n) for none
     """
-    jobs, memory, count = table.operations, ends.shape[0], ends.shape[1]
+    jobs, days, count = table.operations, memory.shape[1], memory.shape[2]
     key = year_key(trouble.seed, year)
-    for back in range(memory):
+    for back in range(days):
         for i in range(count):
-            ends[back, i] = jobs[i, 1] + jobs[i, 2] + (back - memory) * DAY
-            held[back, i] = jobs[i, 3]
+            memory[0, back, i] = jobs[i, 1] + jobs[i, 2] + (back - days) * DAY
+            memory[1, back, i] = jobs[i, 3]
+            memory[2, back, i] = np.inf
     row[:] = 0.0
     for day in range(table.days):
-        now, midnight = day % memory, day * DAY
+        now, midnight = day % days, day * DAY
         for i in range(count):
             planned = midnight + jobs[i, 1]
-            start, content = ready(table.before[i], day, planned, ends, held)
+            start, content, began = ready(table.before[i], day, planned, memory)
             if jobs[i, 0] == MOVE:
                 lost = held_up(trouble, key, day * count + i)
                 end = start + jobs[i, 2] + lost
-                row[6] += max(0.0, end - midnight - jobs[i, 4])
+                row[6] += max(0.0, end - began - jobs[i, 4])
                 row[2] += 1.0 if broke(trouble, key, day * count + i) else 0.0
             else:
                 charging = jobs[i, 0] == CHARGE
@@ -205,8 +212,8 @@ def one_year(
                 elif charging:
                     row[1] += moved
                 else:
-                    delivered(row, late, moved, max(0.0, end - planned - jobs[i, 2]))
-            ends[now, i], held[now, i] = end, content
+                    delivered(row, late, moved, max(0.0, end - planned - jobs[i, 2]) % DAY)
+            memory[0, now, i], memory[1, now, i], memory[2, now, i] = end, content, began
             if trace.shape[0] > 0:
                 trace[day, i] = end
 
@@ -228,8 +235,8 @@ def years(
     first : number of the first year
     rows : written; see `one_year`, shape (y, 7)
     late : added to; shape (y, b)
-    scratch : shape (y, 2, r, n)
+    scratch : shape (y, 3, r, n)
     """
     for y in prange(rows.shape[0]):
         none = np.empty((0, scratch.shape[3]))
-        one_year(table, trouble, first + y, rows[y], late[y], scratch[y, 0], scratch[y, 1], none)
+        one_year(table, trouble, first + y, rows[y], late[y], scratch[y], none)

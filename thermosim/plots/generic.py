@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from thermosim.plots import ground_section, ground_slab, wording
+from thermosim.plots import gantt, ground_section, ground_slab, heat_transport, wording
 from thermosim.plots.along_sewer import colour_map
 from thermosim.plots.canvas import (
     CYCLE,
@@ -88,6 +88,8 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
 def _is_drawn(subject: Subject, path: str) -> bool:
     """True for what another family shows."""
     if path in _DRAWN or (path in ground_slab.DRAWN and ground_slab.FLUX in subject.result):
+        return True
+    if subject.result.scenario in (heat_transport.SCENARIO, gantt.SCENARIO):
         return True
     if ground_section.drawn(subject, path):
         return True

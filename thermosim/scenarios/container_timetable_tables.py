@@ -156,8 +156,4 @@ class Simulation(Inputs):
     )
     breakdowns: Fraction = assumed(0.001, "share of moves")
     repair: Wait = assumed(4.0 * HOUR, "mean of an exponential time of repair")
-    patience: Wait | None = Field(
-        default=None,
-        description="how long after its planned end a charge or discharge may go on; without it "
-        "until it is done",
-    )
+    patience: Wait = assumed(1800.0, "a container leaves so long after its planned time, at most")

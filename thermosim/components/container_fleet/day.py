@@ -9,7 +9,7 @@ import numpy as np
 from thermosim_kernels._jit import Array
 from thermosim_kernels.fleet_day import CHARGE, DISCHARGE, MOVE, Timetable, Trouble, years
 
-from thermosim.components.container_fleet.plan import Duty, Plan, Tour
+from thermosim.components.container_fleet.plan import Plan, Tour
 from thermosim.components.container_fleet.problem import DAY, Circulation
 from thermosim.errors import ParameterError, require
 
@@ -45,7 +45,7 @@ class Replay:
     planned: float  # heat of a year without any delay [J]
     breakdowns: Array  # moves [-]
     lateness: Array  # mean of the deliveries [s]
-    latest: Array  # greatest of the deliveries [s]
+    latest: Array  # greatest of the deliveries, below a day [s]
     overtime: Array  # of all drivers beyond the span of duty [s]
     late: Array  # deliveries by lateness, all years together, quarters of an hour; last open
 
@@ -96,7 +96,7 @@ def _wait_for(before: Array, rank: int, tour: Tour) -> None:
 
 
 def _latest(problem: Circulation, plan: Plan, jobs: Array) -> None:
-    """Latest end of discharges and of duties [s after the midnight before the start]."""
+    """Closing for discharges [s after the midnight before the start], length of duties [s]."""
     users = {user.name: user for user in problem.users}
     for i, one in enumerate(plan.operations):
         user = users.get(one.end)
@@ -104,13 +104,8 @@ def _latest(problem: Circulation, plan: Plan, jobs: Array) -> None:
             left = user.open_slots - (one.start - user.opens) % problem.slots
             jobs[i, 4] = (one.start + left) * problem.slot
     for duty in plan.duties:
-        jobs[duty.steps[-1].operation, 4] = _must_end(problem, plan, duty)
-
-
-def _must_end(problem: Circulation, plan: Plan, duty: Duty) -> float:
-    assert problem.drivers is not None
-    end = plan.time(duty.steps[0]) + problem.drivers.span
-    return (end - duty.steps[-1].day * problem.slots) * problem.slot
+        assert problem.drivers is not None
+        jobs[duty.steps[-1].operation, 4] = problem.drivers.span * problem.slot
 
 
 def memory(table: Timetable) -> int:
@@ -132,7 +127,7 @@ def replay(problem: Circulation, plan: Plan, road: Road, count: int, *, days: in
     table = timetable(problem, plan, patience=road.patience, days=days)
     trouble = Trouble(road.seed, road.delay, road.breakdowns, road.repair)
     rows, late = np.zeros((count, 7)), np.zeros((count, BINS))
-    scratch = np.empty((min(CHUNK, count), 2, memory(table), len(plan.operations)))
+    scratch = np.empty((min(CHUNK, count), 3, memory(table), len(plan.operations)))
     for first in range(0, count, CHUNK):
         part = slice(first, min(first + CHUNK, count))
         years(table, trouble, first, rows[part], late[part], scratch[: part.stop - first])

@@ -43,8 +43,20 @@ def extract(problem: Circulation, model: Model, counts: npt.NDArray[np.int64]) -
         containers=_tours(problem.slots, operations, carried, _before, _after),
         tractors=tractors,
         duties=duties,
-        exchangers=_tours(problem.slots, operations, docked, _where, _where),
+        exchangers=_by_site(problem, operations, docked),
     )
+
+
+def _by_site(
+    problem: Circulation, operations: tuple[Operation, ...], docked: list[int]
+) -> tuple[Tour, ...]:
+    """Tours of exchangers, those of one site together."""
+    names = [source.name for source in problem.sources] + [user.name for user in problem.users]
+
+    def rank(tour: Tour) -> int:
+        return names.index(operations[tour.steps[0].operation].end)
+
+    return tuple(sorted(_tours(problem.slots, operations, docked, _where, _where), key=rank))
 
 
 def _operations(
