@@ -8,6 +8,8 @@ import pytest
 
 from thermosim import case
 from thermosim.scenarios.ground_section_drive import HOUR, HOURS
+from thermosim.scenarios.ground_section_marginal import admittances
+from thermosim.scenarios.ground_section_solve import Section
 
 YEAR = HOURS * HOUR
 OMEGA = 2 * math.pi / YEAR
@@ -271,3 +273,25 @@ def test_a_round_tunnel_and_a_lining_take_part():
 
 def test_runs_of_the_same_case_have_the_same_digest():
     assert run().physical_digest() == run().physical_digest()
+
+
+def test_a_kelvin_less_all_year_is_the_sum_of_the_months():
+    # all twelve months one kelvin cooler: less heat into the ground by the steady admittance,
+    # in summer for 122 days
+    result = run(**CALM, zone=zone(), output__marginal=True)
+    less = value(result, "station: steady admittance") * 122 * 24 / 1e3
+    months = result["marginal/station"].values
+    assert months.sum() == pytest.approx(-less, rel=1e-9)
+    # winter's cold is found again in summer, the more the later in the winter
+    assert np.all(np.diff(months[[9, 10, 11, 0, 1, 2, 3, 4]]) > 0.0)
+    assert np.all(months[5:9] < 0.0)
+
+
+def test_admittances_between_those_solved_are_exact_to_a_thousandth():
+    loaded = case.load("station-canonical", COARSE)
+    section = Section(loaded.inputs)
+    share = np.array([1.0, 1.0, 1.0, 0.0, 0.0])
+    every = admittances(section, share)
+    for number in (1, 5, 40, 365, 2000):
+        exact = share @ section.admittance(number * OMEGA) @ share
+        assert abs(every[number - 1] / exact - 1.0) < 1e-3

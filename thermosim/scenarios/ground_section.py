@@ -9,6 +9,7 @@ from thermosim.scenarios import ground_section_admittance as admittance
 from thermosim.scenarios import ground_section_results as told
 from thermosim.scenarios.ground_section_drive import drive
 from thermosim.scenarios.ground_section_inputs import GroundSection
+from thermosim.scenarios.ground_section_marginal import marginal
 from thermosim.scenarios.ground_section_profiles import profiles, waves
 from thermosim.scenarios.ground_section_solve import Section, solve
 from thermosim.scenarios.job import Job, Progress
@@ -27,6 +28,8 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     energy = told.ledger(section, inputs, found)
     energy.check(CLOSED)
     coordinates, variables = told.series(section, inputs, found)
+    values, tables = marginal(section, inputs)
+    variables |= values
     for more in (
         told.fields(section, inputs, found),
         profiles(section, inputs, waves(section, driven.now)),
@@ -48,6 +51,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
             told.faces(section, inputs, found),
             admittance.table(answers),
             told.outlines(inputs),
+            *tables,
         ),
         assumptions=job.assumptions(),
         notes=(*driven.notes, *told.notes(section, inputs, found)),

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from thermosim.quantity import Inputs, Length, assumed
+from thermosim.quantity import Inputs, Length, assumed, published
 from thermosim.scenarios.ground_air import Outdoor, Zone
 from thermosim.scenarios.ground_inputs import Ground, Trouble
 
@@ -94,10 +94,20 @@ class Output(Inputs):
         default=24, description="times of the last year at which the field is kept"
     )
     beside: Length = assumed(3.0, "from the outermost wall to the line beside it")
+    marginal: bool = Field(
+        default=False, description="what one kelvin less in each month brings in summer"
+    )
+    summer: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1, max_length=12)
+    ] = published((6, 7, 8, 9), "Kakutani 1992: the station is cooled from June to September")
     extrapolate: bool = Field(
         default=False,
         description="admittances from this grid and one of half the cells: 2 fine - coarse",
     )
+
+    def unused(self) -> set[str]:
+        """The summer where nothing is told of it."""
+        return set() if self.marginal else {"summer"}
 
 
 class GroundSection(Ground):
