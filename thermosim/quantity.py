@@ -99,17 +99,19 @@ class Quantity:
 
     def allowed(self) -> str:
         """The legal range in words."""
-        unit = next(iter(units.spellings(self.dimension)))
-        unit = "" if unit == "1" else f" {unit}"
-        parts = []
-        if self.above is not None:
-            parts.append(f"above {self.above:g}{unit}")
-        if self.at_least is not None:
-            parts.append(f"at least {self.at_least:g}{unit}")
-        if self.at_most is not None:
-            parts.append(f"at most {self.at_most:g}{unit}")
-        if self.below is not None:
-            parts.append(f"below {self.below:g}{unit}")
+        spelling = next(iter(units.spellings(self.dimension)))
+        unit = "" if spelling == "1" else f" {spelling}"
+        limits = (
+            ("above", self.above),
+            ("at least", self.at_least),
+            ("at most", self.at_most),
+            ("below", self.below),
+        )
+        parts = [
+            f"{word} {units.express(limit, spelling, self.dimension):g}{unit}"
+            for word, limit in limits
+            if limit is not None
+        ]
         return " and ".join(parts) or "any finite value"
 
 

@@ -113,6 +113,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {
         key: None if isinstance(value, float) and not math.isfinite(value) else value
         for key, value in row.items()
+        if key != "table" or value
     }
 
 

@@ -23,6 +23,7 @@ from thermosim.plots import (
     heat_transport,
     ledger,
     load,
+    melting,
     monthly,
     station,
     temperatures,
@@ -59,6 +60,9 @@ def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         return
     if subject.result.scenario == station.SCENARIO:
         yield from station.drawings(subject)
+        return
+    if subject.result.scenario == melting.SCENARIO:
+        yield from melting.drawings(subject)
         return
     yield from ground_section.drawings(subject)
     yield from heat_transport.drawings(subject)

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from thermosim import units
+
 if TYPE_CHECKING:
+    from thermosim.scenarios.heat_transport_amounts import Amount
     from thermosim.scenarios.heat_transport_inputs import HeatTransport
+    from thermosim.scenarios.heat_transport_tables import Carrier
 
 Place = tuple[str | int, ...]
 GJ = 1e9
@@ -107,10 +111,10 @@ def _mentioned(data: Any) -> Iterator[tuple[Place, str, Any]]:
             yield (table, "carrier"), "carrier", data[table].get("carrier")
 
 
-def of_tables(inputs: HeatTransport) -> list[Found]:
-    """What fits its table, but not the others."""
+def of_tables(inputs: HeatTransport, *, supply: bool) -> list[Found]:
+    """What fits its table, but not the others; what sources give only once all else is right."""
     faults = [*_method(inputs), *_measures(inputs), *_service(inputs)]
-    return faults or list(_supply(inputs))
+    return faults if faults or not supply else list(_supply(inputs))
 
 
 def _method(inputs: HeatTransport) -> Iterator[Found]:
@@ -127,21 +131,25 @@ def _measures(inputs: HeatTransport) -> Iterator[Found]:
     carriers = {carrier.name: carrier for carrier in inputs.carrier}
     for i, site in enumerate(inputs.site):
         for j, fuel in enumerate(site.fuel):
-            wanted = carriers[fuel.carrier].price.measured_in if fuel.carrier in carriers else ""
+            bought = carriers.get(fuel.carrier)
             for month, use in enumerate(fuel.use):
-                if wanted and use.measured_in != wanted:
-                    unit = carriers[fuel.carrier].price.unit.partition("/")[2]
-                    text = (
-                        f"a {use.measured_in}, but {fuel.carrier} is bought by {wanted}; write for "
-                        f'example "45 {unit}"'
-                    )
-                    yield Found(("site", i, "fuel", j, "use", month), f"45 {use.unit}", text)
+                if bought is not None and use.measured_in != bought.price.measured_in:
+                    yield _mismeasured(("site", i, "fuel", j, "use", month), use, bought)
                     break
     if inputs.map is not None and inputs.map.carrier in carriers:
         wanted = carriers[inputs.map.carrier].price.measured_in
         if any(price.measured_in != wanted for price in inputs.map.price):
             text = f"prices of {inputs.map.carrier} by {wanted} are needed"
-            yield Found(("map", "price"), "", text)
+            yield Found(("map", "price"), [], text)
+
+
+def _mismeasured(place: Place, use: Amount, bought: Carrier) -> Found:
+    given = f"{units.express(use.value, use.unit, use.measured_in):g} {use.unit}"
+    text = (
+        f"{units.spoken(use.measured_in)}, but {bought.name} is bought by "
+        f'{bought.price.measured_in}; write for example "45 {bought.price.unit.partition("/")[2]}"'
+    )
+    return Found(place, given, text)
 
 
 def _service(inputs: HeatTransport) -> Iterator[Found]:
@@ -171,7 +179,7 @@ def _supply(inputs: HeatTransport) -> Iterator[Found]:
                 f"{short.wanted / GJ:.3g} GJ a day from the sources, which have "
                 f"{short.offered / GJ:.3g} GJ a day left for it: enough for {short.most:.2f} loads"
             )
-            yield Found(("delivery", short.delivery), "", text)
+            yield Found(("delivery", short.delivery), {}, text)
         return
     offers = {source.name: build.source(source).heat_per_day for source in inputs.source}
     for i, row in enumerate(inputs.line):
@@ -181,7 +189,7 @@ def _supply(inputs: HeatTransport) -> Iterator[Found]:
             continue
         if abs(carried - taken) > 1e-6 * max(carried, taken):
             text = f"its sources give {taken / GJ:.4g} GJ a day, its sites get {carried / GJ:.4g}"
-            yield Found(("line", i), "", text)
+            yield Found(("line", i), {}, text)
             continue
         left = sum(max(0.0, offers[source.name]) for source in row.source)
         if taken > left * (1.0 + 5e-3):
@@ -189,6 +197,6 @@ def _supply(inputs: HeatTransport) -> Iterator[Found]:
                 f"{taken / GJ:.4g} GJ a day are taken from sources that have {left / GJ:.4g} GJ a "
                 "day left for it"
             )
-            yield Found(("line", i), "", text)
+            yield Found(("line", i), {}, text)
         for source in row.source:
             offers[source.name] -= source.heat * 86400.0

@@ -172,7 +172,7 @@ class HeatTransport(Inputs):
             made = handler(data)
         except ValidationError as error:
             raise found.together(error, names) from None
-        faults = [*names, *found.of_tables(made)]
+        faults = [*names, *found.of_tables(made, supply=not names)]
         if faults:
             raise found.raised(faults)
         return made

@@ -84,8 +84,8 @@ def sites(inputs: HeatTransport, rules: ht.Rules) -> dict[str, Variable]:
             daily = _per(fuel.use / size, days)
             found[f"{own}/use"] = by_month(fuel.use / size, f"{unit}/month", "use of the carrier")
             found[f"{own}/use_per_day"] = by_month(daily, f"{unit}/day", "use on a day")
-            found[f"{own}/heat"] = by_month(heat / GJ, "GJ/month", "heat made of it")
-        found[f"{path}/heat"] = by_month(need / GJ, "GJ/month", "heat made of all carriers")
+            found[f"{own}/heat_made"] = by_month(heat / GJ, "GJ/month", "heat made of it")
+        found[f"{path}/heat_made"] = by_month(need / GJ, "GJ/month", "heat made of all carriers")
         found |= _needs(path, need, days, _capacity(inputs, site, rules))
     return found
 
@@ -122,16 +122,16 @@ def sources(inputs: HeatTransport) -> Iterator[Headline]:
     for given in inputs.source:
         whole = build.source(given)
         text = "recoverable heat"
-        name = f"source {given.name}"
-        yield Headline(f"{name}: power", whole.power / 1e6, "MW", text)
-        yield Headline(f"{name}: heat a day", whole.heat_per_day / GJ, "GJ/day", text)
+        name = f"sources: {given.name},"
+        yield Headline(f"{name} power", whole.power / 1e6, "MW", text)
+        yield Headline(f"{name} heat a day", whole.heat_per_day / GJ, "GJ/day", text)
         if box is not None:
             loads = whole.containers_per_day(box)
-            yield Headline(f"{name}: loads a day", loads, "containers/day", "it can fill")
+            yield Headline(f"{name} loads a day", loads, "containers/day", "it can fill")
         if len(whole.streams) > 1:
             for number, stream in enumerate(whole.streams, start=1):
                 heat = stream.power * build.DAY / GJ
-                yield Headline(f"{name}: heat a day of stream {number}", heat, "GJ/day", text)
+                yield Headline(f"{name} heat a day of stream {number}", heat, "GJ/day", text)
 
 
 def carriers(inputs: HeatTransport) -> Iterator[Headline]:
@@ -141,7 +141,7 @@ def carriers(inputs: HeatTransport) -> Iterator[Headline]:
             unit, size = shown_unit(given.price)
             emission = build.carrier(given).emission * size
             yield Headline(
-                f"{given.name}: emission", emission, f"kg/{unit}", "carbon x heat x 44/12"
+                f"carriers: {given.name}, emission", emission, f"kg/{unit}", "carbon x heat x 44/12"
             )
 
 
@@ -173,6 +173,7 @@ def monthly(
         notes += ("No capital is in the case: the verdict leaves it out.",)
     if any(not year.route.sources for year in years):
         notes += ("A delivery names no source: whether its heat exists is not checked.",)
+    notes += tuple(_idle_sources(inputs, years))
     return Parts(
         ledger=_ledger(inputs, years),
         variables=variables,
@@ -180,6 +181,19 @@ def monthly(
         tables=_tables(years) if years else (),
         notes=notes,
     )
+
+
+def _idle_sources(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> Iterator[str]:
+    """Sources that run on fewer days than they are drawn on."""
+    for source in inputs.source:
+        for year in years:
+            service = year.route.service
+            days = float(service.days[service.per_day > 0.0].sum())
+            if source.name in year.route.sources and days > source.days:
+                yield (
+                    f"Source {source.name} runs on {source.days:g} days a year, delivery "
+                    f"{year.route.name} on {days:g}; heat of the days between is not checked."
+                )
 
 
 def _delivery(inputs: HeatTransport, year: yearly.RouteYear) -> dict[str, Variable]:
