@@ -41,6 +41,11 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.ground_slab:run",
         "A floor on the ground through the year: heat, swings, lags, temperatures below it.",
     ),
+    "conduction": Scenario(
+        "thermosim.scenarios.conduction_inputs:Conduction",
+        "thermosim.scenarios.conduction:run",
+        "Heat conduction in a body of boxes or rings: steady, periodic or from a start.",
+    ),
     "ground_section": Scenario(
         "thermosim.scenarios.ground_section_inputs:GroundSection",
         "thermosim.scenarios.ground_section:run",
@@ -65,5 +70,15 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.container_timetable_inputs:ContainerTimetable",
         "thermosim.scenarios.container_timetable:run",
         "A day of container trucks: fewest containers, tractors, drivers, and what delays cost.",
+    ),
+    "dispatch": Scenario(
+        "thermosim.scenarios.dispatch_inputs:DispatchCase",
+        "thermosim.scenarios.dispatch:run",
+        "Which heat machine runs when, with a store: at least cost or in a stated order.",
+    ),
+    "melting": Scenario(
+        "thermosim.scenarios.melting_inputs:Melting",
+        "thermosim.scenarios.melting:run",
+        "Melting or freezing by conduction in a slab, cylinder, sphere, section or ring.",
     ),
 }
