@@ -40,6 +40,7 @@ def test_a_section_has_its_figures_and_nothing_twice(result):
         *("ground_seasons", "ground_heat", "ground_months", "ground_below", "ground_beside"),
         "ground_history",
         "air_station_and_more",
+        "marginal_station",
     ]
 
 

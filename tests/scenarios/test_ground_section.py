@@ -295,3 +295,19 @@ def test_admittances_between_those_solved_are_exact_to_a_thousandth():
     for number in (1, 5, 40, 365, 2000):
         exact = share @ section.admittance(number * OMEGA) @ share
         assert abs(every[number - 1] / exact - 1.0) < 1e-3
+
+
+def test_a_half_space_below_lets_the_mean_heat_leave_by_the_surface_alone():
+    # no fixed bottom: what the station gives, the surface takes
+    result = run(bottom={"kind": "half-space"}, outdoor=CALM["outdoor"], zone=zone())
+    own = value(result, "station: steady admittance")
+    assert value(result, "station and surface: steady transfer") == pytest.approx(own, rel=1e-9)
+    # and its yearly wave, dead long before 60 m, is that above a fixed bottom
+    fixed = run()
+    for name in ("station: annual admittance", "station: annual admittance angle"):
+        assert value(result, name) == pytest.approx(value(fixed, name), rel=1e-3)
+    # shown down to the last whole cell above 60 m
+    assert -60.0 <= result["elevation_edge"].values[0] < -50.0
+    assert result["field/temperature"].values.shape[1] == result["elevation"].values.size
+    marched = run(bottom={"kind": "half-space"}, run={"kind": "from opening", "years": 10})
+    assert value(marched, "energy closure") < 1e-10

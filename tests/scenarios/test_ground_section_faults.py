@@ -48,6 +48,7 @@ def faults(**changes):
         ({"run": {"kind": "from opening", "start": "1971"}}, "a date without quotes is needed"),
         ({"run": {"history": 5}}, "history would be ignored"),
         ({"bottom": {"kind": "flux"}}, "needs flux"),
+        ({"bottom": {"kind": "half-space"}, "layer__thickness": "60 m"}, "never ends"),
         ({"bottom": {"kind": "adiabatic"}, "surface__film": "adiabatic"}, "Let one of them"),
         ({"zone__warmest_day": 400}, "must be at most 366"),
         ({"zone__annual_amplitude": "0 K"}, "warmest_day would be ignored"),

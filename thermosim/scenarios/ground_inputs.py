@@ -209,7 +209,7 @@ class Surface(Inputs):
 class Bottom(Inputs):
     """Lower edge of the section."""
 
-    kind: Literal["temperature", "flux", "adiabatic"] = assumed(
+    kind: Literal["temperature", "flux", "adiabatic", "half-space"] = assumed(
         "temperature", "constant at the depth of the section"
     )
     temperature: Temperature | None = Field(
@@ -299,6 +299,12 @@ def _of_layers(ground: Ground) -> Iterator[Trouble]:
         text = "has no thickness, though another layer lies below it. Give its thickness."
         yield ("layer", index), text
     last = len(ground.layer) - 1
+    if ground.bottom.kind == "half-space" and ground.layer[last].thickness is not None:
+        text = (
+            'a bottom of kind "half-space" never ends. Leave out the thickness of the last layer.'
+        )
+        yield ("layer", last, "thickness"), text
+        return
     if open_ended or ground.layer[last].thickness is None:
         return
     reach, depth = sum(layer.thickness or 0.0 for layer in ground.layer), ground.section.depth

@@ -67,7 +67,7 @@ def _cells(section: Section, x: float, top: float) -> tuple[Array, npt.NDArray[n
     assembly = section.assembly
     column = min(max(int(np.searchsorted(assembly.x, x)) - 1, 0), assembly.x.size - 2)
     depth, numbers = assembly.centres[1], assembly.number[:, column]
-    at = (numbers >= 0) & (depth > top)
+    at = (numbers >= 0) & (depth > top) & (depth < section.geometry.depth)
     return depth[at], numbers[at]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from thermosim.climate.months import month_starts
 from thermosim.results import Array, Coordinate, Headline, Ledger, Table, Variable, time_coordinate
+from thermosim.scenarios.ground_inputs import NEAR
 from thermosim.scenarios.ground_section_admittance import grouping, voids_of
 from thermosim.scenarios.ground_section_build import face_areas, face_names
 from thermosim.scenarios.ground_section_drive import HOUR, HOURS, owners
@@ -72,8 +73,9 @@ def fields(
     """Temperatures of the whole section, upwards and to the right."""
     assembly, mirror = section.assembly, inputs.section.mirror
     x = np.concatenate([-assembly.x[:0:-1], assembly.x]) if mirror else assembly.x
-    up = 0.0 - assembly.depth[::-1]
-    pictures = np.array([assembly.picture(field)[::-1] for field in found.fields])
+    rows = int(np.searchsorted(assembly.depth, section.geometry.depth + NEAR)) - 1
+    up = 0.0 - assembly.depth[rows::-1]  # cells of a half-space below are not shown
+    pictures = np.array([assembly.picture(field)[rows - 1 :: -1] for field in found.fields])
     if mirror:
         pictures = np.concatenate([pictures[:, :, ::-1], pictures], axis=2)
     begin = inputs.run.last_year
