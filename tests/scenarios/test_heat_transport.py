@@ -112,6 +112,15 @@ def test_no_load_and_no_use_give_zeros():
             assert run.ledger.relative_residual == 0.0
 
 
+def test_a_year_of_one_month_is_a_year():
+    days = [31.0] + [0.0] * 11
+    for mode in ("as_printed", "physical"):
+        over = {"rules.mode": mode, "site.operating_days": days}
+        run = case.load("epoc-a-site-b", over).run()
+        assert run.headline("B: loads").value == 31 * 3  # January's three a day
+        assert run.ledger.relative_residual <= 1e-9
+
+
 def test_a_free_carrier_saves_no_money():
     run = case.load("epoc-a-site-b", {"carrier.price": "0 JPY/m^3"}).run()
     assert run.headline("B: saving").value == 0.0
