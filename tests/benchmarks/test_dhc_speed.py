@@ -9,6 +9,7 @@ from thermosim_kernels.plant_dispatch import EXTRA, StoreRule, fill
 
 from tests.benchmarks.c_twin import load, pointer, ratio
 from tests.components.dispatch.test_optimal import benchmark as problem
+from thermosim import case
 from thermosim.components.dispatch import solve
 
 HOURS = 8760
@@ -50,3 +51,19 @@ def test_linear_program_of_a_year_takes_three_seconds(benchmark):
     given = problem(HOURS)
     benchmark.pedantic(lambda: solve(given), rounds=2)
     assert benchmark.stats.stats.min <= 3.0
+
+
+@pytest.mark.benchmark(timer=time.process_time)
+def test_a_year_of_the_plant_takes_a_second(benchmark):
+    # 18 years of history, the year, and the same year in three other ways
+    run = case.load("sapporo-1989").run
+    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+    assert benchmark.stats.stats.min <= 1.0
+
+
+@pytest.mark.benchmark(timer=time.process_time)
+def test_fifty_years_take_ten_seconds(benchmark):
+    history = {"run.years_before": 18, "run.years_with_plant": 31}
+    run = case.load("sapporo-1989", history).run
+    benchmark.pedantic(run, rounds=1, warmup_rounds=1)
+    assert benchmark.stats.stats.min <= 10.0
