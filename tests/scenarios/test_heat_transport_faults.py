@@ -70,6 +70,11 @@ def test_negative_price_of_running(tmp_path):
         ('price = ["60 JPY/m^3", "240 JPY/m^3"]', 'price = ["60 JPY/kg", "240 JPY/kg"]',
          "prices of city gas by volume"),
         ("source_set", "# source_set", "give either equipment, or both"),
+        ('[map]\ncarrier = "city gas"', '[map]\ncarrier = "heavy oil A"',
+         "the map is of one route"),
+        ('source_set = "30 MJPY"', 'equipment = "30 MJPY" #', "give either equipment"),
+        ('source_set = "30 MJPY"                 # one station at a source, without ducts\n'
+         'user_set = "20 MJPY"', 'equipment = "300 MJPY"', "reckons capital by source_set"),
         ("user = 2.0", "user = -2.0", "must be at least 0"),
     ],
 )  # fmt: skip

@@ -228,7 +228,7 @@ def _map(result: Result) -> Figure:
                                shading="nearest", rasterized=True)  # fmt: skip
         for wage, dash in zip(wages, ("--", "-", ":"), strict=False):
             _even(axes, price, distance, effect[:, :, wage, place], dash)
-        axes.set_title(f"{loads[place]:.3g} loads a day")
+        axes.set_title(f"{loads[place]:.3g} load{'' if loads[place] == 1.0 else 's'} a day")
         axes.set_xlabel(f"Price [{wording.unit(axes_of['price'].unit)}]")
         axes.grid(visible=False)
     row[0].set_ylabel("Distance, one way [km]")
@@ -237,7 +237,7 @@ def _map(result: Result) -> Figure:
         pay = wording.number(labour[wage] / 1e3, 2)
         text = f"even at {pay} million JPY a person"
         handles.append(Line2D([], [], color=INK, ls=dash, label=text))
-    figure.legend(handles=handles, loc="outside upper left", ncols=3, fontsize=8.5)
+    figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=8.5)
     if mesh is not None:
         text = "Money [million JPY/yr]"
         figure.colorbar(mesh, ax=list(row), label=text, pad=0.015, fraction=0.04)

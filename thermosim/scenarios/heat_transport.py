@@ -49,7 +49,7 @@ def _monthly(inputs: HeatTransport, rules: ht.Rules) -> results.Parts:
     """Loads by month (maker A's tables)."""
     given = yearly.study(inputs, rules)
     years = yearly.reckon(given)
-    parts = results.monthly(inputs, given, years)
+    parts = results.monthly(inputs, years)
     if inputs.delivery:
         if inputs.tornado is not None:
             bars = tornado(
@@ -59,7 +59,7 @@ def _monthly(inputs: HeatTransport, rules: ht.Rules) -> results.Parts:
         parts = parts.joined(money.one_load(inputs, given, years))
         if inputs.map is not None:
             parts = parts.joined(money.break_even_map(inputs, given, years))
-        parts = parts.joined(results.rule_effects(inputs, rules))
+        parts = parts.joined(results.rule_effects(inputs))
     return parts
 
 
@@ -73,4 +73,4 @@ def _daily(inputs: HeatTransport, rules: ht.Rules) -> results.Parts:
     if inputs.tornado is not None:
         bars = tornado(daily.FACTORS, lambda by: daily.reckon(given, by).effect, inputs.tornado)
         parts = parts.joined(money.tornado_parts(bars, year.effect, inputs.tornado))
-    return parts.joined(daily_results.rule_effects(inputs, rules))
+    return parts.joined(daily_results.rule_effects(inputs))

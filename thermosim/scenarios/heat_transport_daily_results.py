@@ -180,9 +180,8 @@ def _ledger(inputs: HeatTransport, given: daily.DailyStudy) -> Ledger:
     return Ledger(came, went, {})
 
 
-def rule_effects(inputs: HeatTransport, rules: ht.Rules) -> Parts:
+def rule_effects(inputs: HeatTransport) -> Parts:
     """What each corrected rule changes on its own, and all of them together."""
-    del rules
     rows: list[tuple[str | float, ...]] = []
     base: daily.DailyYear | None = None
     for name, chosen in variants():

@@ -125,6 +125,11 @@ def _method(inputs: HeatTransport) -> Iterator[Found]:
             yield Found((name,), [], text)
     if not monthly and inputs.line and inputs.daily is None:
         yield Found(("daily",), {}, "is missing: [daily] says what the heat is credited against")
+    capital = inputs.capital
+    if capital is not None and (capital.equipment is None) != monthly:
+        form = "source_set, user_set and prices of containers" if monthly else "equipment"
+        text = f'method = "{inputs.method}" reckons capital by {form}'
+        yield Found(("capital",), {}, text)
 
 
 def _measures(inputs: HeatTransport) -> Iterator[Found]:
@@ -137,6 +142,10 @@ def _measures(inputs: HeatTransport) -> Iterator[Found]:
                     yield _mismeasured(("site", i, "fuel", j, "use", month), use, bought)
                     break
     if inputs.map is not None and inputs.map.carrier in carriers:
+        burnt = {site.name: site.fuel[0].carrier for site in inputs.site}
+        if inputs.map.carrier not in [burnt.get(row.sites[0]) for row in inputs.delivery]:
+            text = "the map is of one route, but the first site of no delivery burns this first"
+            yield Found(("map", "carrier"), inputs.map.carrier, text)
         wanted = carriers[inputs.map.carrier].price.measured_in
         if any(price.measured_in != wanted for price in inputs.map.price):
             text = f"prices of {inputs.map.carrier} by {wanted} are needed"

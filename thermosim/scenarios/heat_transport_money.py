@@ -115,7 +115,7 @@ def break_even_map(
     """Money of a year over price, distance, labour and loads a day: one route, all year round."""
     asked = inputs.map
     assert asked is not None  # the caller looks
-    year = next((y for y in years if y.route.service.loads.any()), years[0])
+    year = next(y for y in years if y.route.members[0].fuel.carrier.name == asked.carrier)
     money = given.money
     factor = annuity_factor(money.interest, money.years) * (1.0 - money.subsidy)
     box = year.route.container

@@ -157,15 +157,13 @@ def errata(inputs: HeatTransport) -> tuple[Table, ...]:
     return (Table("Errata of the source", columns, ("",) * 6, rows),)
 
 
-def monthly(
-    inputs: HeatTransport, given: yearly.Study, years: tuple[yearly.RouteYear, ...]
-) -> Parts:
+def monthly(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> Parts:
     """Deliveries: monthly arrays, cost and emission, and the ledger of the heat."""
     variables: dict[str, Variable] = {}
     headlines: list[Headline] = []
     for year in years:
         variables |= _delivery(inputs, year)
-        headlines += _headlines(year, given)
+        headlines += _headlines(year)
     if len(years) > 1:
         headlines += _totals(years)
     notes: tuple[str, ...] = ()
@@ -225,7 +223,7 @@ def _delivery(inputs: HeatTransport, year: yearly.RouteYear) -> dict[str, Variab
     return found
 
 
-def _headlines(year: yearly.RouteYear, given: yearly.Study) -> list[Headline]:
+def _headlines(year: yearly.RouteYear) -> list[Headline]:
     """Rows of the cost and emission tables of one delivery."""
     name, cost, co2 = year.route.name, year.cost, year.emission
     brought, used = float(year.heat.brought.sum()), float(year.heat.used.sum())
@@ -256,7 +254,6 @@ def _headlines(year: yearly.RouteYear, given: yearly.Study) -> list[Headline]:
         ("containers owned", year.route.owned, "containers", "bought"),
         ("persons", year.route.persons, "persons", "drivers"),
     ]
-    del given
     return [Headline(f"{name}: {row}", value, unit, text) for row, value, unit, text in rows]
 
 
@@ -330,7 +327,7 @@ def _tables(years: tuple[yearly.RouteYear, ...]) -> tuple[Table, ...]:
     return (cost, emission)
 
 
-def rule_effects(inputs: HeatTransport, rules: ht.Rules) -> Parts:
+def rule_effects(inputs: HeatTransport) -> Parts:
     """What each corrected rule changes on its own, and all of them together."""
     rows: list[tuple[str | float, ...]] = []
     base: tuple[yearly.RouteYear, ...] | None = None
@@ -346,7 +343,6 @@ def rule_effects(inputs: HeatTransport, rules: ht.Rules) -> Parts:
         saving = sum(y.cost.saving for y in years) / K
         net = sum(y.cost.net_with_labour for y in years) / K
         rows.append((name, saving, net, sum(y.emission.net for y in years) / T, text))
-    del rules
     table = Table(
         "What the rules change",
         ("rule corrected alone", "saving", "net with labour", "net CO2", "meaning"),

@@ -37,7 +37,6 @@ class Study:
     truck: ht.Truck
     prices: ht.Prices
     money: Money
-    days: dict[str, float]  # of service, for what is printed
 
 
 class RouteYear(NamedTuple):
@@ -106,7 +105,6 @@ def study(inputs: HeatTransport, rules: ht.Rules) -> Study:
         truck=build.truck(inputs.truck),
         prices=running(inputs),
         money=money(inputs),
-        days={},
     )
 
 
