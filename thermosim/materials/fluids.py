@@ -72,7 +72,12 @@ class Fluid:
 @cache
 def fluid(name: str) -> Fluid:
     """Liquid of this name in ``fluids.toml``."""
-    entry = find(FILE, name, (*PROPERTIES, "title", "range", "freezing"))
+    return read_fluid(FILE, name)
+
+
+def read_fluid(file: str, name: str) -> Fluid:
+    """Liquid of this name in a file of polynomials beside this module."""
+    entry = find(file, name, (*PROPERTIES, "title", "range", "freezing"))
     coefficients = np.zeros((len(PROPERTIES), TERMS))
     for row, each in enumerate(PROPERTIES):
         coefficients[row, : len(entry[each])] = entry[each]

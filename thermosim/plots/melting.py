@@ -14,7 +14,7 @@ from thermosim.plots.subject import TIME, Subject
 from thermosim.results import Array
 
 FIELD, FRACTION = "melting/temperature", "melting/fraction"
-MOMENTS = 6
+MOMENTS = 5
 SCENARIO = "melting"
 
 
