@@ -9,27 +9,32 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
+from thermosim_kernels.ground_modes import BLOCK
 from thermosim_kernels.ground_modes import _add_rows as add_rows
 from thermosim_kernels.moist_air import DRY_AIR, VAPORISATION, humidity_ratio
 from thermosim_kernels.station_coil import Balance, Coil, Limits, Settled, settle
 
 PASSES = 20000  # of several zones at most; two or three are usual
 TOGETHER = 8  # passes after which zones are settled one by one only
+REACHED = 1e-9  # of a set point [K]
 SAME = 1e-11  # temperatures that no pass moves further [relative to 1 K]
 
 
 class Ground(NamedTuple):
-    """Modes for one step of constant inputs; zones come first among the inputs.
+    """Modes for steps of constant inputs, zones first among them, and for blocks of steps.
 
-    Heats are of the whole station's length; rows and modes are padded to eights by zeros.
+    Heats are of the whole station's length. The last row is no heat but what is stored [J],
+    negative. Modes are padded to eights by zeros; width is BLOCK times rows, steps slow.
     """
 
     decay: Array  # e = exp(-rate step), (modes,)
-    drive: Array  # of the modes per kelvin, (zones + others, modes)
-    recall: Array  # heats the modes give back per mode, (modes, rows) [W]
-    direct: Array  # heat [W/K], [row, input], (rows, zones + others)
+    drive: Array  # d, of the modes per kelvin, (inputs, modes)
+    direct: Array  # heat [W/K], [row, input], (rows, inputs)
     zone: Array  # of each row that is a zone's face, else -1, (rows,)
-    content: Array  # stored heat per mode, (modes,) [J]
+    block_decay: Array  # e^BLOCK, (modes,)
+    block_recall: Array  # R e^step, heat given back per mode at the beginning, (modes, width) [W]
+    later: Array  # R e^lag d, heat given back 1, 2 ... steps after an input, (inputs, width) [W/K]
+    block_drive: Array  # modes at the end per input of the block, (BLOCK * inputs, modes)
 
 
 class Shell(NamedTuple):
@@ -77,7 +82,6 @@ class Results(NamedTuple):
     unmet: Array  # heat left that keeps the zone above its set point [W]
     outdoor: Array  # heat brought in by outdoor air less that of the air let out [W]
     heat: Array  # into the ground at every row, (hours, rows) [W]
-    stored: Array  # heat in the ground at the end of the hour, above 0 °C, (hours,) [J]
     mist: Array  # water beyond saturation, assumed to fall out on walls [kg/s]
 
 
@@ -95,52 +99,43 @@ class Desk(NamedTuple):
 
 
 @kernel(inline=True)
-def _recall(ground: Ground, weather: Weather, k: int, state: Array, heat: Array) -> None:
-    """Heat into the ground with zones at 0 °C [W]."""
-    others = weather.others.shape[1]
-    zones = ground.direct.shape[1] - others
-    for row in range(heat.size):
-        heat[row] = 0.0
-    add_rows(ground.recall, state, heat)
-    for row in range(heat.size):
-        known = -heat[row]
-        for j in range(others):
-            known += ground.direct[row, zones + j] * weather.others[k, j]
-        heat[row] = known
+def _spread(ground: Ground, inputs: Array, step: int, back: Array) -> None:
+    """Heat given back in the rest of the block for the inputs of one step."""
+    start = (step + 1) * ground.zone.size
+    rest = back[start:]
+    for j in range(inputs.size):
+        value, later = inputs[j], ground.later[j]
+        for x in range(rest.size):
+            rest[x] += later[x] * value
+
+
+@kernel()
+def _remember(ground: Ground, given: Array, steps: int, state: Array) -> None:
+    """Modes after some steps; ``given`` holds their inputs, steps slow."""
+    count = ground.direct.shape[1]
+    if steps == BLOCK:
+        for m in range(state.size):
+            state[m] *= ground.block_decay[m]
+        add_rows(ground.block_drive, given, state)
+        return
+    for s in range(steps):
+        for m in range(state.size):
+            state[m] *= ground.decay[m]
+        for j in range(count):
+            value = given[s * count + j]
+            for m in range(state.size):
+                state[m] += ground.drive[j, m] * value
 
 
 @kernel(inline=True)
-def _remember(
-    ground: Ground,
-    weather: Weather,
-    k: int,
-    air: Array,
-    state: Array,
-    heat: Array,
-    out: Results,
-) -> None:
-    """Heat into the ground at the zones' temperatures, and the modes an hour later."""
-    zones, modes = air.shape[1], state.size
-    for row in range(heat.size):
-        for i in range(zones):
-            heat[row] += ground.direct[row, i] * air[0, i]
-        out.heat[k, row] = heat[row]
-    for m in range(modes):
-        state[m] *= ground.decay[m]
-    for i in range(zones):
-        value = air[0, i]
-        for m in range(modes):
-            state[m] += ground.drive[i, m] * value
-    for j in range(weather.others.shape[1]):
-        value = weather.others[k, j]
-        for m in range(modes):
-            state[m] += ground.drive[zones + j, m] * value
-    stored = 0.0
-    for m in range(0, modes, 4):
-        stored += (ground.content[m] * state[m] + ground.content[m + 1] * state[m + 1]) + (
-            ground.content[m + 2] * state[m + 2] + ground.content[m + 3] * state[m + 3]
-        )
-    out.stored[k] = stored
+def _known(ground: Ground, zones: int, inputs: Array, back: Array, step: int, heat: Array) -> None:
+    """Heat into the ground with zones at 0 °C, written [W]."""
+    rows = heat.size
+    for row in range(rows):
+        known = -back[step * rows + row]
+        for j in range(zones, inputs.size):
+            known += ground.direct[row, j] * inputs[j]
+        heat[row] = known
 
 
 @kernel(inline=True)
@@ -278,19 +273,23 @@ def _write(
     new: Settled,
     out: Results,
 ) -> None:
-    """Results of one zone."""
+    """Results of one zone; all choices come first, numbers are stored last."""
     fans, back = operation.mechanical[k, i], operation.recirculated[k, i]
-    outdoors = weather.temperature[k]
-    behind = new.temperature - new.sensible / (fans * DRY_AIR) if fans > 0.0 else new.temperature
-    out.temperature[k, i], out.humidity[k, i] = new.temperature, new.humidity
+    piston, set_point = operation.piston[k, i], operation.set_point[k, i]
+    outdoors, conductance = weather.temperature[k], desk.matrix[i, i]
+    behind, returned = new.temperature, 0.0
+    if fans > 0.0:
+        behind -= new.sensible / (fans * DRY_AIR)
+        returned = back
+    above = max(new.temperature - set_point, 0.0)
+    unmet = conductance * above if above > REACHED else 0.0
+    flow = DRY_AIR * (piston + (1.0 - back) * fans) * (outdoors - new.temperature)
+    out.temperature[k, i] = new.temperature
     out.behind_coil[k, i] = behind
-    out.supply[k, i] = outdoors + (back * (behind - outdoors) if fans > 0.0 else 0.0)
+    out.supply[k, i] = outdoors + returned * (behind - outdoors)
     out.sensible[k, i] = new.sensible
     out.latent[k, i] = VAPORISATION * new.condensed
-    above = new.temperature - operation.set_point[k, i]
-    out.unmet[k, i] = desk.matrix[i, i] * above if above > 1e-9 else 0.0
-    blown = (1.0 - back) * fans
-    flow = DRY_AIR * (operation.piston[k, i] + blown) * (outdoors - new.temperature)
+    out.unmet[k, i] = unmet
     out.outdoor[k, i] = flow + (1.0 - back) * new.sensible
 
 
@@ -298,15 +297,13 @@ def _write(
 def _dry_out(shell: Shell, air: Array, k: int, desk: Desk, out: Results) -> None:
     """Let water beyond saturation fall out of the air."""
     for i in range(air.shape[1]):
-        most = humidity_ratio(air[0, i], 1.0, shell.pressure)
-        out.mist[k, i] = 0.0
-        if air[1, i] > most:
-            kept = 0.0  # what flows to other zones has arrived there already
-            for j in range(air.shape[1]):
-                kept += desk.moist[j, i]
-            out.mist[k, i] = kept * (air[1, i] - most)
-            air[1, i] = most
-            out.humidity[k, i] = most
+        excess = max(air[1, i] - humidity_ratio(air[0, i], 1.0, shell.pressure), 0.0)
+        kept = 0.0  # what flows to other zones has arrived there already
+        for j in range(air.shape[1]):
+            kept += desk.moist[j, i]
+        air[1, i] -= excess
+        out.mist[k, i] = kept * excess
+        out.humidity[k, i] = air[1, i]
 
 
 @kernel()
@@ -345,6 +342,7 @@ def march(
     Exact solution of z' = -rate z + b.u for constant u and its mean; derived here.
     """
     zones, rows = air.shape[1], ground.zone.size
+    others = weather.others.shape[1]
     desk = Desk(
         np.empty((zones, zones)),
         np.empty(zones),
@@ -355,10 +353,17 @@ def march(
         np.empty(zones),
         np.empty((zones, zones)),
     )
-    total = np.empty(rows)
-    failed = 0
-    for k in range(weather.temperature.size):
-        _recall(ground, weather, k, state, total)
+    total, inputs = np.empty(rows), np.empty(zones + others)
+    back, given = np.empty(BLOCK * rows), np.empty(BLOCK * (zones + others))
+    hours, failed = weather.temperature.size, 0
+    for k in range(hours):
+        step = k % BLOCK
+        if step == 0:
+            back[:] = 0.0
+            add_rows(ground.block_recall, state, back)
+        for j in range(others):
+            inputs[zones + j] = weather.others[k, j]
+        _known(ground, zones, inputs, back, step, total)
         _fill(ground, shell, weather, operation, k, air, total, desk)
         if zones > 1:
             failed += _several(shell, operation, k, air, desk)
@@ -367,5 +372,16 @@ def march(
             air[0, i], air[1, i] = new.temperature, new.humidity
             _write(weather, operation, k, i, desk, new, out)
         _dry_out(shell, air, k, desk, out)
-        _remember(ground, weather, k, air, state, total, out)
+        for i in range(zones):
+            inputs[i] = air[0, i]
+        for row in range(rows):
+            heat = total[row]
+            for i in range(zones):
+                heat += ground.direct[row, i] * inputs[i]
+            out.heat[k, row] = heat
+        for j in range(inputs.size):
+            given[step * inputs.size + j] = inputs[j]
+        _spread(ground, inputs, step, back)
+        if step == BLOCK - 1 or k == hours - 1:
+            _remember(ground, given, step + 1, state)
     return failed

@@ -106,7 +106,7 @@ def _surface_at(balance: Balance, coil: Coil, temperature: float, off: float) ->
     return temperature - balance.conductance * (off - temperature) / back
 
 
-@kernel()
+@kernel(inline=True)
 def _held_surface(balance: Balance, coil: Coil, limits: Limits, off: float) -> tuple[float, bool]:
     """Temperature of the surface that all limits agree on [°C]; is it that of a set point?"""
     colder = limits.set_point < off and coil.returned > 0.0
@@ -130,7 +130,7 @@ def _held_surface(balance: Balance, coil: Coil, limits: Limits, off: float) -> t
     return surface, surface == wanted
 
 
-@kernel()
+@kernel(inline=True)
 def settle(balance: Balance, coil: Coil, limits: Limits) -> Settled:
     r"""Temperature and humidity of a zone at the end of a step, and what its coil takes.
 

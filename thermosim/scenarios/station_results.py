@@ -47,12 +47,24 @@ def variables(built: Built, out: Outside, shown: tuple[Shown, ...]) -> dict[str,
             face = built.march.link.rows[row]
             path = f"{each.slug}/wall_heat/{face.replace(' ', '_')}"
             found[path] = _series(each.year.heat[:, row], "W", f"heat into the ground, {face}")
+        coil = each.year.coil.sum(axis=1)
+        for name, at, text in (
+            ("cooling", each.cooling_hours, "heat into the coil, cooling months"),
+            ("recovery", ~each.cooling_hours, "heat into the coil, other months"),
+        ):
+            found[f"{each.slug}/{name}"] = _series(np.where(at, coil, 0.0), "W", text)
         walls = _walls(built, each)
         found[f"{each.slug}/walls"] = _series(walls, "W", "heat into the ground, all faces")
-        charge = (each.year.stored - each.year.stored.mean()) / KWH
+        charge = np.cumsum(walls - walls.mean()) * HOUR / KWH
         found[f"{each.slug}/ground_charge"] = _series(
-            charge, "kWh", "heat in the ground above its yearly mean, end of the hour"
+            charge - charge.mean(),
+            "kWh",
+            "heat that the walls put into the ground beyond its yearly mean, end of the hour",
         )
+        stored = (each.year.stored - each.year.stored.mean()) / KWH
+        found[f"{each.slug}/ground_stored"] = _series(
+            stored, "kWh", "heat in the section beyond its yearly mean, surface's wave included"
+        )  # fmt: skip
         if each.history.size:
             found[f"{each.slug}/walls_by_year"] = Variable(
                 each.history / KWH, "kWh", ("year",), "heat into the walls since the opening"

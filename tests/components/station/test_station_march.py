@@ -123,8 +123,8 @@ def test_one_year_is_the_same_in_one_march_or_hour_by_hour(marching):
         one, state = marching.year(
             Weather(*(part[cut] for part in outside)), Operation(*(p[cut] for p in rules)), state
         )
-        assert one.temperature[0, 0] == whole.temperature[hour, 0]
-        assert one.heat[0] == pytest.approx(whole.heat[hour], rel=1e-12)
+        assert one.temperature[0] == pytest.approx(whole.temperature[hour], abs=1e-10)
+        assert one.heat[0] == pytest.approx(whole.heat[hour], abs=1e-6)
 
 
 def test_two_halves_of_a_station_are_the_whole(ground):

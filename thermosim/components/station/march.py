@@ -106,7 +106,6 @@ class StationMarch:
         hours = weather.temperature.size
         out = self._results(hours)
         modes = np.pad(state.modes, (0, self.link.factors.decay.size - self.link.modes))
-        before = self._stored(state)
         air = np.vstack([state.temperature, state.humidity])
         failed = station_air.march(
             self.link.factors, self._shell, weather, operation, modes, air, out
@@ -117,7 +116,11 @@ class StationMarch:
                 f"{', '.join(self.station.names)}; last temperatures {air[0]}."
             )
         new = StationState(modes[: self.link.modes].copy(), air[0].copy(), air[1].copy())
-        return self._account(operation, state, before, out), new
+        if self.ground is None:
+            stored = np.zeros(hours + 1)
+        else:
+            stored = np.append(-out.heat[:, -1], self._stored(new))
+        return self._account(operation, state, stored, out), new
 
     def periodic(
         self,
@@ -188,7 +191,7 @@ class StationMarch:
         t, w, supply, behind, sensible, latent, unmet, outdoor, mist = np.empty((9, hours, zones))
         return station_air.Results(
             t, w, supply, behind, sensible, latent, unmet, outdoor,
-            np.empty((hours, rows)), np.empty(hours), mist,
+            np.empty((hours, rows)), mist,
         )  # fmt: skip
 
     def _check(self, weather: Weather, operation: Operation) -> None:
@@ -214,7 +217,7 @@ class StationMarch:
         self,
         operation: Operation,
         state: StationState,
-        before: float,
+        stored: Array,
         out: station_air.Results,
     ) -> StationYear:
         """Results without the spare rows, and the balance of air and ground of every hour."""
@@ -222,14 +225,14 @@ class StationMarch:
         heat = np.ascontiguousarray(out.heat[:, :rows])
         air = np.vstack([state.temperature, out.temperature])
         kept = (np.diff(air, axis=0) * self._shell.capacity).sum(axis=1) * self.step
-        ground = np.diff(out.stored, prepend=before)
+        ground = np.diff(stored)
         far = [row for row, zone in enumerate(self.link.owner) if zone < 0]
         flows = operation.sensible + out.outdoor - out.sensible
         entered = (flows.sum(axis=1) + heat[:, far].sum(axis=1)) * self.step
         sides = (operation.sensible, out.outdoor, out.sensible, heat)
         return StationYear(
             out.temperature, out.humidity, out.supply, out.behind_coil, out.sensible, out.latent,
-            out.unmet, out.outdoor, operation.sensible, heat, out.stored, out.mist,
+            out.unmet, out.outdoor, operation.sensible, heat, stored[1:], out.mist,
             residual=entered - kept - ground,
             throughput=float(sum(np.abs(side).sum() for side in sides) * self.step),
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from thermosim_kernels import station_air
 from thermosim_kernels._jit import Array
-from thermosim_kernels.ground_modes import LANES
+from thermosim_kernels.ground_modes import BLOCK, LANES
 from thermosim_kernels.moist_air import DRY_AIR
 
 from thermosim.errors import ParameterError, require
@@ -144,19 +144,37 @@ def link(station: Station, ground: Modes | None, step: float) -> Link:
     known = iter(range(len(station.zones), into.shape[1]))
     for row, zone in enumerate(owner):
         into[row, zone if zone >= 0 else next(known)] = 1.0
-    modes, rows = ground.rate.size, len(owner)
-    spare, blank = -modes % LANES, -rows % LANES
-    length = station.length
-    factors = station_air.Ground(
-        decay=np.pad(np.exp(-reach), (0, spare)),
-        drive=np.pad((step * phi[:, None] * ground.drive @ into).T, ((0, 0), (0, spare))),
-        recall=np.pad(length * phi[:, None] * ground.coupling, ((0, spare), (0, blank))),
-        direct=np.pad(length * direct @ into, ((0, blank), (0, 0))),
-        zone=np.pad(np.array(owner, dtype=np.float64), (0, blank), constant_values=-1.0),
-        content=np.pad(length * ground.content, (0, spare)),
+    given = station.length * phi[:, None] * ground.coupling
+    recall = np.column_stack([given, station.length * ground.content])
+    drive = (step * phi[:, None] * ground.drive) @ into
+    direct = np.vstack([station.length * direct @ into, np.zeros(into.shape[1])])
+    faces = np.array([*owner, -1], dtype=np.float64)
+    factors = _blocks(np.exp(-reach), drive, recall, direct, faces)
+    return Link(ground.inputs, others, owner, ground.rate.size, factors)
+
+
+def _blocks(
+    decay: Array, drive: Array, recall: Array, direct: Array, zone: Array
+) -> station_air.Ground:
+    """One step written out over a block of steps; drive (modes, inputs), recall (modes, rows)."""
+    spare = ((0, -decay.size % LANES), (0, 0))
+    drive, recall = np.pad(drive, spare), np.pad(recall, spare)
+    decay = np.pad(decay, spare[0])
+    powers = decay[:, None] ** np.arange(BLOCK)  # (modes, BLOCK)
+    width = BLOCK * recall.shape[1]
+    later = np.einsum("mi,mk,mr->ikr", drive, powers, recall)
+    ahead = powers[:, ::-1].T[:, None, :] * drive.T[None, :, :]
+    parts = station_air.Ground(
+        decay=decay,
+        drive=drive.T,
+        direct=direct,
+        zone=zone,
+        block_decay=decay**BLOCK,
+        block_recall=(powers[:, :, None] * recall[:, None, :]).reshape(decay.size, width),
+        later=later.reshape(drive.shape[1], width),
+        block_drive=ahead.reshape(BLOCK * drive.shape[1], decay.size),
     )
-    plain = station_air.Ground(*(np.ascontiguousarray(part) for part in factors))
-    return Link(ground.inputs, others, owner, modes, plain)
+    return station_air.Ground(*(np.ascontiguousarray(part) for part in parts))
 
 
 def _owners(station: Station, inputs: tuple[str, ...]) -> tuple[int, ...]:
@@ -176,9 +194,10 @@ def _none(station: Station) -> Link:
     zones = len(station.zones)
     if any(zone.faces for zone in station.zones):
         raise ParameterError("Station: zones have faces, but there is no ground. Give one.")
+    flat, wide = np.zeros(0), np.zeros((zones, 0))
     empty = station_air.Ground(
-        np.zeros(0), np.zeros((zones, 0)), np.zeros((0, 0)), np.zeros((0, zones)),
-        np.zeros(0), np.zeros(0),
+        flat, wide, wide.T.copy(), flat, flat, np.zeros((0, 0)), wide,
+        np.zeros((BLOCK * zones, 0)),
     )  # fmt: skip
     return Link((), (), (), 0, empty)
 
