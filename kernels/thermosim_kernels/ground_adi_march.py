@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.ground_adi import Curve, Lines, sweep
+from thermosim_kernels.ground_adi import HOT, Curve, Lines, sweep
 
 
 class Sides(NamedTuple):
@@ -107,26 +107,32 @@ def _freeze(ice: Ice, curve: Curve, down: Lines) -> tuple[int, int]:
 
 @kernel()
 def _connect(
-    links: Links, beside: int, ratio: Array, snow: float, across: Array, down: Array
+    links: Links, beside: int, ratio: Array, snow: float, across: Lines, down: Lines
 ) -> None:
     """Present conductances of the links, those ``beside`` first ones to the cells across.
 
-    ``snow`` is a resistance [m2 K/W]; ``across`` and ``down`` are the films, written.
+    ``snow`` is a resistance [m2 K/W]. Strips whose films change are no longer fresh.
     """
     for k in range(links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
-        across[j, i] = 0.0
-        down[i, j] = 0.0
+        across.film[j, i] = 0.0
+        down.film[i, j] = 0.0
     for k in range(links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
         resistance = links.half[k] / ratio[i, j] + links.film[k] + links.snowy[k] * snow
         conductance = links.area[k] / resistance
         links.give[k] = conductance + links.fixed_give[k]
-        links.take[k] = conductance + links.fixed_take[k]
+        taken = conductance + links.fixed_take[k]
+        changed = taken != links.take[k]
+        links.take[k] = taken
         if k < beside:
-            across[j, i] += links.take[k]
+            across.film[j, i] += taken
+            if changed:
+                across.fresh[i // across.strip] = 0.0
         else:
-            down[i, j] += links.take[k]
+            down.film[i, j] += taken
+            if changed:
+                down.fresh[j // down.strip] = 0.0
 
 
 @kernel()
@@ -162,12 +168,17 @@ def begin(ground: Ground, energy: Array, inputs: Array, snow: float) -> None:
         for j in range(columns):
             content = energy[i, j]
             slope, offset = curve.thawed[i, j], 0.0
+            least, most = curve.liquid[i, j], HOT
             if content < curve.liquid[i, j]:
                 slope, offset = curve.mushy[i, j], curve.mushy_offset[i, j]
+                least, most = curve.solid[i, j], curve.liquid[i, j]
             if content <= curve.solid[i, j]:
                 slope, offset = curve.frozen[i, j], curve.frozen_offset[i, j]
+                least, most = -HOT, curve.solid[i, j]
             down.slope[i, j] = across.slope[j, i] = slope
             down.offset[i, j] = across.offset[j, i] = offset
+            down.least[i, j] = across.least[j, i] = least
+            down.most[i, j] = across.most[j, i] = most
             down.temperature[i, j] = across.temperature[j, i] = (content - offset) / slope
             ground.ice.down[i, j] = ground.ice.across[j, i] = 1.0
     _freeze(ground.ice, curve, down)
@@ -175,7 +186,11 @@ def begin(ground: Ground, energy: Array, inputs: Array, snow: float) -> None:
     _conduct(across, ground.sides_across, ground.ice.across, 1, columns, 0, rows, flowing)
     _conduct(down, ground.sides_down, ground.ice.down, 1, rows, 0, columns, flowing)
     beside = int(ground.across_links)
-    _connect(links, beside, ground.ice.down, snow, across.film, down.film)
+    _connect(links, beside, ground.ice.down, snow, across, down)
+    for k in range(across.fresh.size):
+        across.fresh[k] = 0.0
+    for k in range(down.fresh.size):
+        down.fresh[k] = 0.0
     _explicit(down, energy, across.source)
     for k in range(beside, links.row.size):
         i, j = int(links.row[k]), int(links.column[k])
@@ -247,7 +262,7 @@ def march(ground: Ground, given: Array, snow: Array, scratch: Array, heat: Array
     Strips whose freezing curve was left unsettled, summed over all half steps.
     """
     across, down, links = ground.across, ground.down, ground.links
-    beside, unsettled, ice = int(ground.across_links), 0.0, ground.ice
+    beside, unsettled, ice, lying = int(ground.across_links), 0.0, ground.ice, -1.0
     columns, flowing = down.slope.shape[1], ground.flowing
     for step in range(heat.shape[0]):
         if ice.rows > 0.0:
@@ -256,8 +271,14 @@ def march(ground: Ground, given: Array, snow: Array, scratch: Array, heat: Array
                 last = bottom + 1
                 _conduct(across, ground.sides_across, ice.across, 1, columns, top, bottom, flowing)
                 _conduct(down, ground.sides_down, ice.down, top, last, 0, columns, flowing)
+                for k in range(top // across.strip, 1 + (bottom - 1) // across.strip):
+                    across.fresh[k] = 0.0
+                for k in range(down.fresh.size):
+                    down.fresh[k] = 0.0
         end, entered = given[step + 1], heat[step]
-        _connect(links, beside, ice.down, snow[step + 1], across.film, down.film)
+        if snow[step + 1] != lying or ice.rows > 0.0:
+            lying = snow[step + 1]
+            _connect(links, beside, ice.down, lying, across, down)
         _before_across(links, beside, given[step], end, across.source, entered)
         unsettled += sweep(across, ground.curve_across, scratch, down.source)
         _before_down(links, beside, end, across.temperature, down.source, entered)

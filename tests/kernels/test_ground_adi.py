@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from scipy.special import erf
-from thermosim_kernels.ground_adi import WIDEST, Curve, Lines, strip_width
+from thermosim_kernels.ground_adi import WIDEST, Curve, strip_width
 from thermosim_kernels.ground_adi_march import Ground, Ice, Links, Sides, begin, content, march
+
+from thermosim.components.ground.adi import new_lines
 
 
 def plain_ground(slope, beside, above, links, half_step, water=None):
@@ -21,11 +23,7 @@ def plain_ground(slope, beside, above, links, half_step, water=None):
     )
     for one, side, stream in pairs:
         n, m = one.shape
-        ahead = np.zeros((n + 1, m))
-        cells = [np.zeros((n, m)) for _ in range(5)]
-        strips = np.zeros(-(-m // strip_width(m)))
-        back = np.zeros((n + 1, m)) if flowing else ahead
-        lines.append(Lines(cells[0], cells[1], ahead, back, *cells[2:], strips, strip_width(m)))
+        lines.append(new_lines(n, m, flowing, np.zeros(-(-m // strip_width(m)))))
         carried = np.zeros((n + 1, m)) if stream is None else half_step * stream
         halves = np.full((n, m), 0.5)
         sides.append(

@@ -148,17 +148,25 @@ def parts_of(
     )
 
 
+def new_lines(n: int, m: int, flowing: bool, freezing: Array) -> Lines:
+    """Lines of n cells, m side by side, nothing in them yet."""
+    slope, offset, film, source, temperature, inverse, share = np.zeros((7, n, m))
+    least, most = np.zeros((2, n, m))
+    ahead = np.zeros((n + 1, m))
+    back = np.zeros((n + 1, m)) if flowing else ahead
+    order = np.arange(n - 1.0, -1.0, -1.0)
+    fresh, width = np.zeros_like(freezing), strip_width(m)
+    arrays = (slope, offset, ahead, back, film, source, temperature)
+    return Lines(*arrays, freezing, width, fresh, inverse, share, least, most, order)
+
+
 def workspace(parts: Parts) -> Ground:
     """Kernel's bundle with arrays of its own for all that is written."""
     lines = []
     for (n, m), freezing in zip(
         (parts.excess.shape[::-1], parts.excess.shape), parts.frozen_strips, strict=True
     ):
-        slope, offset, film, source, temperature = np.zeros((5, n, m))
-        ahead = np.zeros((n + 1, m))
-        back = np.zeros((n + 1, m)) if parts.flowing else ahead
-        width = strip_width(m)
-        lines.append(Lines(slope, offset, ahead, back, film, source, temperature, freezing, width))
+        lines.append(new_lines(n, m, parts.flowing, freezing))
     changing = Links(*parts.links[:-4], *(column.copy() for column in parts.links[-4:]))
     ratio = np.ones(parts.excess.shape)
     return Ground(
