@@ -52,9 +52,7 @@ class PartLoad(Inputs):
     hot_boiler: Efficiency = assumed(0.90, "fire-tube boiler, by the LHV")
     hot_boiler_standing: Fraction = assumed(0.02, "fuel at no load, fire-tube boiler")
     hot_boiler_unit: Power = published(5.0 * 1162791.6666666667, f"{KAKUTANI}, table 1")
-    least_set: Fraction = assumed(
-        0.2, "of one set: below it steam alone makes the heat"
-    )
+    least_set: Fraction = assumed(0.2, "of one set: below it steam alone makes the heat")
     station_least: Efficiency = assumed(0.2, "load below which the station heat pumps cycle")
     gas_chiller_data: str = assumed(
         "exhaust_fired_231", "double effect, stands for the gas absorption chillers"

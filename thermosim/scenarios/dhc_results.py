@@ -131,8 +131,6 @@ def _demand_rows(demand: Demand, inputs: SubwayDhc) -> Iterator[Row]:
         yield f"full-load hours, {name}", energy / peak / HOUR, "h", "demand over peak"
         yield f"{name} peak per area", peak / given.floor_area, "W/m^2", "of the synthetic profile"
     yield "road heating", joules(demand.road) / GCAL, "Gcal", "at night, part of the hot demand"
-    parts = float(np.abs(demand.hot_parts.sum(axis=0) + demand.road - demand.hot).max())
-    yield "hot demand less its parts", parts / GCAL_PER_HOUR, "Gcal/h", "buildings and roads"
     machines = inputs.machines
     cold = machines.absorption + machines.gas_absorption + machines.centrifugal
     yield "cold capacity", cold / GCAL_PER_HOUR, "Gcal/h", "sum of the chillers"

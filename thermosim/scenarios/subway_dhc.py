@@ -52,9 +52,23 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         ledger=energy,
         tables=(*dhc_results.tables(plant, year, sums), *compared),
         assumptions=job.assumptions(),
-        notes=(HONEST, SYNTHETIC.format(*exponents), *hours.notes),
+        notes=(HONEST, SYNTHETIC.format(*exponents), *_dearer(inputs, sums), *hours.notes),
         case_text=job.text,
         provenance=provenance(),
+    )
+
+
+def _dearer(inputs: SubwayDhc, sums: dhc_account.Account) -> tuple[str, ...]:
+    """A sentence where the plant takes more primary energy than the conventional one."""
+    ours = dhc_account.bill(inputs, sums.electricity, sums.fuel).primary
+    theirs = dhc_account.conventional(inputs, sums, cooled=True).primary
+    if ours <= theirs:
+        return ()
+    return (
+        f"The plant takes {100.0 * (ours / theirs - 1.0):.0f} % more primary energy than boilers "
+        f"and electric chillers of COP {inputs.economy.conventional_chiller:g} would: cold made "
+        "by absorption from fuel takes more than cold made by electricity, even of power "
+        "stations of 35 %. In heating alone it saves; see what least cost makes of it.",
     )
 
 
