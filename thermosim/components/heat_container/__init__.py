@@ -1,0 +1,16 @@
+"""Heat containers: phase-change material and oil in direct contact, by levels of detail."""
+
+from thermosim.components.heat_container.axial import AxialContainer, AxialState
+from thermosim.components.heat_container.ledger import LedgerContainer, LedgerState
+from thermosim.components.heat_container.vessel import Contact, Oil, Served, Vessel
+
+__all__ = [
+    "AxialContainer",
+    "AxialState",
+    "Contact",
+    "LedgerContainer",
+    "LedgerState",
+    "Oil",
+    "Served",
+    "Vessel",
+]

@@ -1,0 +1,127 @@
+"""A container as a ledger: melted share, temperature, and power by a closed form."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from thermosim_kernels.container_ledger import Lump, march, step
+
+from thermosim.components.heat_container.effectiveness import curve, table
+from thermosim.components.heat_container.vessel import Contact, Served, Vessel
+
+Array = npt.NDArray[np.float64]
+Units = Callable[[Contact, Array], Array]
+
+
+class LedgerState(NamedTuple):
+    """State of a container without inner resolution."""
+
+    melted: float  # [-]
+    temperature: float  # [degC]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerContainer:
+    """Level 0: for fleets, economics and many draws.
+
+    While it melts or freezes its power is exactly that of the axial bed of isothermal
+    material at the rated flow; warmer or colder it is a lump. The melting range is one point.
+    """
+
+    vessel: Vessel
+    power: float = math.inf  # limit of the exchanger outside [W]
+
+    @cached_property
+    def lump(self) -> Lump:
+        """Parameters as the kernel takes them."""
+        of = self.vessel
+        oil = (of.hold_up * of.volume + of.cap) * of.oil.density * of.oil.heat_capacity
+        return Lump(
+            melting_point=of.melting_point,
+            latent=of.latent_heat,
+            solid=of.volume * of.law.solid + oil + of.wall,
+            liquid=of.volume * of.law.liquid + oil + of.wall,
+            insulation=of.insulation,
+            rated=of.rated,
+            charging=table(lambda f: charging_units(of.contact, f)),
+            discharging=table(lambda f: discharging_units(of.contact, f)),
+            solid_cooling=-math.expm1(-float(discharging_units(of.contact, np.ones(1))[0])),
+        )
+
+    def start(self, temperature: float, *, melted: bool | None = None) -> LedgerState:
+        """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
+        liquid = temperature > self.vessel.melting_point or (
+            temperature == self.vessel.melting_point and bool(melted)
+        )
+        return LedgerState(1.0 if liquid else 0.0, temperature)
+
+    def step(
+        self, state: LedgerState, inlet: float, flow: float, ambient: float, seconds: float
+    ) -> tuple[LedgerState, Served]:
+        """State and what was served after a step; as `AxialContainer.step`.
+
+        The direction of the flow does not matter here.
+        """
+        rate = self.vessel.oil.capacity_rate(abs(flow))
+        now = np.array(state)
+        heat, loss = step(inlet, rate, ambient, seconds, self.power, self.lump, now)
+        outlet = inlet - heat / (rate * seconds) if rate > 0.0 else float(now[1])
+        return LedgerState(float(now[0]), float(now[1])), Served(outlet, heat, loss)
+
+    def run(
+        self, state: LedgerState, drive: Array, seconds: float
+    ) -> tuple[LedgerState, dict[str, Array]]:
+        """Many steps at once; ``drive`` is inlet [degC], flow [m3/s], ambient [degC] by step."""
+        given = np.empty((drive.shape[0], 4))
+        given[:, :3] = drive
+        given[:, 1] = self.vessel.oil.capacity_rate(1.0) * np.abs(drive[:, 1])
+        given[:, 3] = self.power
+        now, out = np.array(state), np.empty((drive.shape[0], 4))
+        march(given, seconds, self.lump, now, out)
+        names = ("outlet", "heat", "loss", "melted")
+        end = LedgerState(float(now[0]), float(now[1]))
+        return end, {name: out[:, k] for k, name in enumerate(names)}
+
+    def stored(self, state: LedgerState) -> float:
+        """Heat above solid at the melting point [J]."""
+        lump = self.lump
+        capacity = lump.liquid if state.melted >= 1.0 else lump.solid
+        return lump.latent * state.melted + capacity * (state.temperature - lump.melting_point)
+
+    def above(self, state: LedgerState, floor: float) -> float:
+        """Heat that is given back on the way down to a temperature [J]."""
+        return self.stored(state) - self.stored(self.start(floor))
+
+    def filling_curve(self, inlet: float) -> tuple[Array, Array]:
+        """Time [s] over melted share 0 ... 1 of a charge from solid at the melting point.
+
+        t_full = tau (1 + integral of df/N); with uniform contact tau (1 + 1/N).
+        """
+        return self._filling(inlet, charging_units)
+
+    def emptying_curve(self, inlet: float) -> tuple[Array, Array]:
+        """Time [s] over frozen share 0 ... 1 of a discharge from liquid at the melting point."""
+        return self._filling(inlet, discharging_units)
+
+    def _filling(self, inlet: float, units: Units) -> tuple[Array, Array]:
+        time, share, effect = curve(lambda f: units(self.vessel.contact, f))
+        tau = self.vessel.filling_time(inlet)
+        free = self.vessel.rated * abs(inlet - self.vessel.melting_point)
+        slow = np.maximum(1.0, effect * free / self.power)  # the exchanger holds the power
+        between = 0.5 * (slow[1:] + slow[:-1])
+        return tau * np.concatenate([[0.0], np.cumsum(np.diff(time) * between)]), share
+
+
+def charging_units(contact: Contact, melted: Array) -> Array:
+    """Local transfer units over the melted fraction while charging."""
+    free = contact.opening + (1.0 - contact.opening) * melted**contact.opening_exponent
+    return contact.units * free
+
+
+def discharging_units(contact: Contact, frozen: Array) -> Array:
+    """Local transfer units over the solid fraction while discharging."""
+    return contact.units * (1.0 - frozen / contact.skin) ** contact.skin_exponent
