@@ -9,23 +9,16 @@ import numpy as np
 
 from thermosim.components.dispatch import (
     HeatStore,
-    Machine,
     MeritOrder,
-    Problem,
     Schedule,
-    SharedLimit,
-    Store,
     solve,
     solve_rolling,
 )
-from thermosim.components.station_heat_pump import StationHeatPumpState
 from thermosim.results import Array
 from thermosim.scenarios.dhc_hours import HOUR, Demand, Hours
 from thermosim.scenarios.dhc_machines import Machinery
-from thermosim.scenarios.dhc_prices import Prices, prices_of
+from thermosim.scenarios.dhc_model import LinearModel
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
-
-SHORTAGE = 30.0  # price of what stays unmet over the dearest heat
 
 
 class Output(NamedTuple):
@@ -123,7 +116,13 @@ class Dispatcher:
         free : of it what cooling the station gives anyway [W]
         cooling : water leaving the tower [°C]
         """
-        problem = self._problem(warm, free, cooling)
+        model = LinearModel(self.inputs, self.machines, self.hours.summer)
+        problem = model.problem(
+            {"hot": self.demand.hot, "cold": self.demand.cold},
+            self.hot_capacity(warm),
+            free,
+            cooling,
+        )
         weekly = self.inputs.dispatch.window == "week"
         found = solve_rolling(problem) if weekly else solve(problem)
         return self.again(found, warm, cooling), found
@@ -204,97 +203,6 @@ class Dispatcher:
         inside = (late | early) if first >= last else (late & early)
         return np.column_stack([inside.astype(np.float64), np.ones(hour.size)])
 
-    def _problem(self, warm: Array, free: Array, cooling: Array) -> Problem:
-        """Linear model: efficiencies of full load, of the hour."""
-        machines, prices = self.machines, prices_of(self.inputs)
-        hot, sets = self.hot_capacity(warm), machines.sets
-        full = np.where(self.hours.summer > 0.0, sets.tables[1].hot[-1], sets.tables[0].hot[-1])
-        steam = sets.steam(full) / full
-        per_warm = sets.warm(full) / full
-        lifting = np.where(
-            self.hours.summer > 0.0, *(_lifting(sets.tables[k].design.station) for k in (1, 0))
-        )
-        boiler = prices.gas / self.inputs.constants.boiler
-        gratis = np.minimum(sets.hot(free), hot["station_set"])
-        chillers = self._chillers(cooling, prices)
-        makers = (
-            Machine(name="station_free", product="hot", capacity=gratis, cost=boiler * steam),
-            Machine(
-                name="station_set",
-                product="hot",
-                capacity=hot["station_set"] - gratis,
-                cost=boiler * steam + prices.electricity * per_warm * lifting,
-            ),
-            Machine(
-                name="bypass_steam",
-                product="hot",
-                capacity=sets.number * sets.tables[0].size,
-                cost=boiler,
-            ),
-            Machine(
-                name="hot_boiler",
-                product="hot",
-                capacity=hot["hot_boiler"],
-                cost=prices.gas / self.inputs.part_load.hot_boiler,
-            ),
-            *chillers,
-        )
-        ones = {"station_free": 1.0, "station_set": 1.0, "bypass_steam": 1.0}
-        limits = (
-            SharedLimit(name="sets", capacity=sets.number * sets.tables[0].size, uses=ones),
-            SharedLimit(
-                name="steam",
-                capacity=machines.steam_heat,
-                uses={"station_free": steam, "station_set": steam, "bypass_steam": 1.0},
-            ),
-        )
-        stores: tuple[Store, ...] = ()
-        given = self.inputs.store
-        if given is not None:
-            stores = (
-                Store(
-                    name="store", product="hot", capacity=given.capacity, charge=given.charge,
-                    discharge=given.discharge, loss=given.loss,
-                ),
-            )  # fmt: skip
-        return Problem(
-            demand={"hot": self.demand.hot, "cold": self.demand.cold},
-            machines=makers,
-            stores=stores,
-            limits=limits,
-            step=HOUR,
-            shortage=SHORTAGE * max(prices.gas, prices.electricity),
-        )
-
-    def _chillers(self, cooling: Array, prices: Prices) -> tuple[Machine, ...]:
-        machines, chilled = self.machines, self.inputs.cooling.chilled_supply
-        most = machines.absorbers.most(cooling)
-        gas = machines.gas.year(np.full(cooling.size, machines.gas_capacity), chilled, cooling)
-        size = machines.centrifugals * (machines.centrifugal.capacity or 0.0)
-        electric = machines.centrifugal.year(
-            np.full(cooling.size, size), chilled, cooling, machines.centrifugals
-        )
-        return (
-            Machine(
-                name="absorption",
-                product="cold",
-                capacity=most,
-                uses={"hot": machines.absorbers.driving(most, cooling) / np.maximum(most, 1.0)},
-            ),
-            Machine(
-                name="gas_absorption",
-                product="cold",
-                capacity=gas[0],
-                cost=prices.gas * gas[2] / np.maximum(gas[1], 1.0),
-            ),
-            Machine(
-                name="centrifugal",
-                product="cold",
-                capacity=electric[0],
-                cost=prices.electricity * electric[2] / np.maximum(electric[1], 1.0),
-            ),
-        )
-
 
 class Kept(NamedTuple):
     """A store through the year."""
@@ -312,11 +220,6 @@ class Planned(NamedTuple):
     hot: dict[str, Array]
     cold: dict[str, Array]
     schedule: Schedule
-
-
-def _lifting(state: StationHeatPumpState) -> float:
-    """Electricity of the station heat pumps over the warm heat, at the design point [-]."""
-    return state.electricity / state.heat
 
 
 def _all(made: dict[str, Array], names: tuple[str, ...], hours: int) -> dict[str, Array]:

@@ -102,34 +102,19 @@ def machinery(inputs: SubwayDhc, hours: Hours) -> Machinery:
         return np.where(warm, warm_half, cold_half)
 
     pumps = by_season(given.station_heat_pump_winter, given.station_heat_pump_summer)
-    steam = SteamBoiler(
-        capacity=given.steam_boilers / number,
-        pressure=inputs.plant.steam_pressure,
-        temperature=inputs.plant.steam_temperature,
-        efficiency=inputs.constants.boiler,
-        standing_loss=part.steam_boiler_standing,
-    )
+    steam = _steam(inputs, number)
     chain = winter.design
-    feed = steam.enthalpy - chain.boiler.heat / chain.boiler.steam_flow
     boilers = max(round(given.hot_boilers / part.hot_boiler_unit), 1)
     absorbers, rejected = _absorbers(inputs)
     rejected += 2.0 * given.gas_absorption + 1.25 * given.centrifugal
     return Machinery(
         sets=Sets(number, (winter, summer), hours.summer),
-        station=StationHeatPump(
-            capacity=float(pumps.max()),
-            share=inputs.summer.station_share,
-            coil_flow=inputs.station.fan_flow * inputs.station.contact,
-            motor_efficiency=inputs.constants.motor,
-            coldest=inputs.station.coldest_coil,
-            load_curve=INLET_VANES,
-            least_load=part.station_least,
-        ),
+        station=_pumps(inputs, float(pumps.max())),
         station_capacity=pumps,
         warm_supply=by_season(inputs.winter.warm_supply, inputs.summer.warm_supply),
         station_share=by_season(inputs.winter.station_share, inputs.summer.station_share),
         steam=steam,
-        feed=feed,
+        feed=steam.enthalpy - chain.boiler.heat / chain.boiler.steam_flow,
         hot_boiler=HotWaterBoiler(
             capacity=given.hot_boilers / boilers,
             efficiency=part.hot_boiler,
@@ -145,6 +130,30 @@ def machinery(inputs: SubwayDhc, hours: Hours) -> Machinery:
         ),
         centrifugals=given.centrifugal_units,
         tower=_tower(inputs, rejected),
+    )
+
+
+def _steam(inputs: SubwayDhc, number: int) -> SteamBoiler:
+    """One boiler for each set."""
+    return SteamBoiler(
+        capacity=inputs.machines.steam_boilers / number,
+        pressure=inputs.plant.steam_pressure,
+        temperature=inputs.plant.steam_temperature,
+        efficiency=inputs.constants.boiler,
+        standing_loss=inputs.part_load.steam_boiler_standing,
+    )
+
+
+def _pumps(inputs: SubwayDhc, capacity: float) -> StationHeatPump:
+    """Station heat pumps; share, air and capacity of the hour are given with each year."""
+    return StationHeatPump(
+        capacity=capacity,
+        share=inputs.summer.station_share,
+        coil_flow=inputs.station.fan_flow * inputs.station.contact,
+        motor_efficiency=inputs.constants.motor,
+        coldest=inputs.station.coldest_coil,
+        load_curve=INLET_VANES,
+        least_load=inputs.part_load.station_least,
     )
 
 
