@@ -8,6 +8,7 @@ import pytest
 
 from thermosim import case
 from thermosim.errors import CaseError
+from thermosim.plots import figures
 
 NAME = "station-winter-setback"
 LESS = "less summer cooling, held at 12 against ventilated"
@@ -108,6 +109,14 @@ def test_years_from_the_opening_lead_towards_the_periodic_year():
     assert walls[-1] / 1e3 == pytest.approx(periodic, rel=0.15)
 
 
+def test_every_figure_can_be_drawn_and_nothing_is_drawn_twice(worth):
+    known = figures(worth)
+    assert list(known) == ["energy_flow", "station_temperatures", "station_walls",
+                           "station_cooling", "station_marginal"]  # fmt: skip
+    for name in ("station_temperatures", "station_marginal"):
+        assert known[name]().axes
+
+
 def test_a_lock_out_costs_recovered_heat():
     free = case.load(NAME, QUICK).run().headline("held at 12: recovered heat").value
     locked = case.load(NAME, QUICK | {"operation.2.lock_out": [7, 9]}).run()
@@ -142,3 +151,66 @@ def test_a_mistake_is_told_in_one_sentence(mistake):
 def test_the_case_says_that_no_real_station_is_meant():
     text = case.load(NAME).text
     assert "not those of any real station" in tomllib.loads(text)["note"].replace("\n", " ")
+
+
+TWO_ZONES = """
+title = "Hall above a platform"
+scenario = "subway_station"
+[run]
+marginal_value = false
+shifts = 8
+[climate]
+normals = "sapporo-1991-2020"
+[station]
+length = "100 m"
+[[layer]]
+conductivity = "1.5 W/m/K"
+heat_capacity = "2.5 MJ/m^3/K"
+[grid]
+face = "100 mm"
+[[box]]
+name = "hall"
+centre = "0 m"
+width = "20 m"
+height = "5 m"
+cover = "4 m"
+[[box]]
+name = "platform"
+centre = "0 m"
+width = "20 m"
+height = "6 m"
+cover = "11 m"
+[[zone]]
+name = "hall"
+gains.people = "50 kW"
+gains.lighting = "60 kW"
+[[zone]]
+name = "platform"
+gains.train = "300 kW"
+[[exchange]]
+between = ["hall", "platform"]
+flow = "30 m^3/s"
+[[operation]]
+name = "plain"
+ventilation.mechanical = "40 m^3/s"
+ventilation.piston = "5 m^3/s"
+ventilation.recirculated = [0.8,0.8,0.6,0.3,0.2,0.5,0.8,0.8,0.5,0.2,0.5,0.8]
+cooling.capacity = "300 kW"
+recovery.heat = "200 kW"
+recovery.winter_limit = "10 degC"
+lock_out = [7, 9]
+"""
+
+
+def test_a_hall_above_its_platform_keeps_books_and_lock_out(tmp_path):
+    file = tmp_path / "two.toml"
+    file.write_text(TWO_ZONES)
+    result = case.load(file).run()
+    assert result.ledger.relative_residual < 1e-10
+    for zone in ("hall", "platform"):
+        coil = result[f"plain/{zone}/coil"].values.reshape(365, 24)
+        assert coil.any()
+        assert not coil[:, 7:9].any()
+    assert result["plain/wall_heat/hall_floor"].values.any()
+    # 300 kW in all, shared by volume: five of eleven metres of height
+    assert result["plain/hall/coil"].values.max() <= 300e3 * 5.0 / 11.0 + 1e-3
