@@ -52,26 +52,26 @@ def mixed(state: np.uint64) -> np.uint64:
 
 
 @kernel(inline=True)
-def year_key(seed: int, year: int) -> np.uint64:
+def year_key(seed: int, year: int) -> np.int64:
     """Begin of a stream of its own for each seed and year."""
-    return mixed(mixed(np.uint64(seed) + GOLDEN) + np.uint64(year) * GOLDEN)
+    return np.int64(mixed(mixed(np.uint64(seed) + GOLDEN) + np.uint64(year) * GOLDEN))
 
 
 @kernel(inline=True)
-def uniform(key: np.uint64, number: int) -> float:
+def uniform(key: np.int64, number: int) -> float:
     """The number-th draw of a stream, in [0, 1): a counter, so that order does not matter."""
-    drawn = mixed(key + np.uint64(number + 1) * GOLDEN)
+    drawn = mixed(np.uint64(key) + np.uint64(number + 1) * GOLDEN)
     return float(drawn >> S11) * (1.0 / 9007199254740992.0)
 
 
 @kernel(inline=True)
-def broke(trouble: Trouble, key: np.uint64, move: int) -> bool:
+def broke(trouble: Trouble, key: np.int64, move: int) -> bool:
     """True if a move has a breakdown."""
     return trouble.breakdowns > 0.0 and uniform(key, 3 * move + 1) < trouble.breakdowns
 
 
 @kernel(inline=True)
-def held_up(trouble: Trouble, key: np.uint64, move: int) -> float:
+def held_up(trouble: Trouble, key: np.int64, move: int) -> float:
     """Time lost by a move, in whole seconds [s].
 
     Parameters

@@ -68,6 +68,9 @@ def timetable(problem: Circulation, plan: Plan, *, patience: float, days: int = 
     patience : how long after its planned end a dwell may go on, >= 0 [s]
     days : of a year, >= 1
     """
+    starts = [one.start for one in plan.operations]
+    if starts != sorted(starts):
+        raise ParameterError("A plan is carried out in order: sort its operations by their start.")
     count = len(plan.operations)
     jobs = np.empty((count, 6))
     codes = {"charge": CHARGE, "discharge": DISCHARGE}

@@ -68,7 +68,8 @@ def _remedies(problem: Circulation, seconds: float) -> Iterator[str]:
         freed = replace(problem, drivers=replace(rule, at_most=None))
         yield from _fewest(problem, freed, "drivers", seconds)
     if rule is not None:
-        span, answer = shortest_span(problem, seconds=seconds)
+        free = replace(problem, drivers=replace(rule, span=problem.slots))
+        span, answer = shortest_span(free, seconds=seconds)
         if answer.plan is not None:
             yield f"a duty of {span * problem.slot / HOUR:g} h"
     if _possible(_more_exchangers(problem), seconds):

@@ -140,11 +140,11 @@ def _exchangers(program: Program, problem: Circulation, events: Events) -> None:
             limit = problem.sources[number].power if user < 0 else problem.demand(user, slot)
             if limit < math.inf:
                 each = [
-                    fraction * problem.heat / (duration * problem.slot) / limit
+                    fraction / duration  # full containers a slot
                     for fraction, duration in zip(problem.levels, durations, strict=True)
                 ]
                 terms = [t for row, share in zip(busy, each, strict=True) for t in plus(row, share)]
-                program.row(terms, high=1.0 + 1e-9)
+                program.row(terms, high=limit * problem.slot / problem.heat * (1.0 + 1e-9))
 
 
 def _service(program: Program, problem: Circulation, events: Events) -> None:

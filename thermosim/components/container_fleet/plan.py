@@ -55,7 +55,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Plan:
-    """Operations with the tours of containers, tractors and exchangers, and duties."""
+    """Operations by start, with the tours of containers, tractors, exchangers, and duties."""
 
     slots: int  # of a day
     operations: tuple[Operation, ...]

@@ -220,8 +220,8 @@ def _cost(model: Model, prices: Prices) -> list[tuple[int, float]]:
 def shortest_span(problem: Circulation, *, seconds: float = 60.0) -> tuple[int, Answer]:
     """Fewest slots of duty within which the limits can be kept, and the plan that does it.
 
-    A longer span allows all that a shorter one does, so the value is found by halving.
-    Returns 0 slots and the answer for a whole day if not even that will do.
+    A longer span allows all that a shorter one does, so the value is found by halving, from
+    the rule's own span down. Returns 0 slots and the answer if not even that will do.
     """
     rule = problem.drivers
     if rule is None:
@@ -231,7 +231,9 @@ def shortest_span(problem: Circulation, *, seconds: float = 60.0) -> tuple[int, 
         limited = replace(problem, drivers=replace(rule, span=span))
         return solve(limited, (), seconds=seconds)
 
-    low, high = 0, problem.slots
+    driven = bounds(replace(problem, drivers=replace(rule, work=1))).drivers
+    low = math.ceil(driven / rule.at_most) - 1 if rule.at_most else 0
+    high = min(rule.span, problem.slots)
     best = within(high)
     if best.plan is None:
         return 0, best
