@@ -143,7 +143,7 @@ def written(body):
         (
             "[drivers]",
             '[[route]]\nsource = "sorce"\nuser = "site"\nduration = "2 h"\n\n[drivers]',
-            'no source "sorce"; there are source',
+            'unknown source "sorce" in [[route]]. Did you mean "source"?',
         ),
         ("exchangers = 1", "exchangers = 0", "must be at least 1"),
         ('charge = "4 h"\n', "", "source source: write charge, a curve, or its power"),

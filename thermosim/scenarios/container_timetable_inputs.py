@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -69,7 +70,11 @@ class ContainerTimetable(Inputs):
             *(("user", route.user, users) for route in self.route),
         ):
             if given not in known:
-                faults.append(f'[[route]] knows no {what} "{given}"; there are {", ".join(known)}')
+                near = get_close_matches(given, known, n=1, cutoff=0.4)
+                guess = f'Did you mean "{near[0]}"? ' if near else ""
+                faults.append(
+                    f'unknown {what} "{given}" in [[route]]. {guess}Known: {", ".join(known)}'
+                )
         for user in self.user:
             if (user.opens is None) != (user.closes is None):
                 faults.append(f"user {user.name}: opens and closes belong together")

@@ -99,7 +99,7 @@ def contradictions(problem: Circulation) -> Iterator[str]:
     if least.charge_exchangers > have:
         yield (
             f"{problem.deliveries} charges a day need {least.charge_exchangers} exchangers at the"
-            f" sources, but there are {have}."
+            f" sources, but there {'is' if have == 1 else 'are'} {have}."
         )
     for limit, bound, what in (
         (problem.containers, least.containers, "containers"),
