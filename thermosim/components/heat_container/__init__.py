@@ -1,5 +1,7 @@
 """Heat containers: phase-change material and oil in direct contact, by levels of detail."""
 
+from thermosim_kernels.container_dock import Far
+
 from thermosim.components.heat_container.axial import AxialContainer, AxialState
 from thermosim.components.heat_container.ledger import LedgerContainer, LedgerState
 from thermosim.components.heat_container.vessel import Contact, Oil, Served, Vessel
@@ -8,6 +10,7 @@ __all__ = [
     "AxialContainer",
     "AxialState",
     "Contact",
+    "Far",
     "LedgerContainer",
     "LedgerState",
     "Oil",

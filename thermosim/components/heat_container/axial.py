@@ -1,10 +1,12 @@
 """A container resolved along the oil's path: one temperature of oil, one of material."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
+from thermosim_kernels.container_dock import Far, serve_bed
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.latent_bed import advance, fill_many, march, stored
 from thermosim_kernels.latent_bed_cell import Bed, BedState
@@ -48,7 +50,7 @@ class AxialContainer:
         if self.cells < 2:
             raise ParameterError(f"AxialContainer: cells = {self.cells} must be at least 2.")
 
-    @property
+    @cached_property
     def bed(self) -> Bed:
         """Parameters as the kernel takes them."""
         of, contact = self.vessel, self.vessel.contact
@@ -116,6 +118,23 @@ class AxialContainer:
         made = advance(
             inlet, rate, ambient, seconds, self.bed, self.vessel.law, bed, np.empty(self.cells)
         )
+        return AxialState(bed), Served(*made)
+
+    def serve(
+        self, state: AxialState, far: Far, ambient: float, seconds: float
+    ) -> tuple[AxialState, Served]:
+        """A step with the oil in a loop over an exchanger, entering as it comes back.
+
+        Parameters
+        ----------
+        far : the other side of the exchanger, and the capacity rate of the oil
+        ambient : air outside [degC]
+        seconds : length of the step [s]
+        """
+        bed = BedState(*(part.copy() for part in state.bed))
+        trial = BedState(*(np.empty_like(part) for part in state.bed))
+        law = self.vessel.law
+        made = serve_bed(ambient, seconds, self.bed, law, far, bed, trial, np.empty(self.cells))
         return AxialState(bed), Served(*made)
 
     def run(

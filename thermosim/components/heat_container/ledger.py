@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from thermosim_kernels.container_dock import Far, serve_lump
 from thermosim_kernels.container_ledger import Lump, march, step
 
 from thermosim.components.heat_container.effectiveness import curve, table
@@ -71,6 +72,14 @@ class LedgerContainer:
         heat, loss = step(inlet, rate, ambient, seconds, self.power, self.lump, now)
         outlet = inlet - heat / (rate * seconds) if rate > 0.0 else float(now[1])
         return LedgerState(float(now[0]), float(now[1])), Served(outlet, heat, loss)
+
+    def serve(
+        self, state: LedgerState, far: Far, ambient: float, seconds: float
+    ) -> tuple[LedgerState, Served]:
+        """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
+        now = np.array(state)
+        made = serve_lump(ambient, seconds, self.lump, far, now, np.empty(2))
+        return LedgerState(float(now[0]), float(now[1])), Served(*made)
 
     def run(
         self, state: LedgerState, drive: Array, seconds: float
