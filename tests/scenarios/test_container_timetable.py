@@ -161,11 +161,19 @@ def test_a_mistake_is_told_in_one_sentence(old, new, words):
 
 
 def test_what_no_search_can_find_names_the_limits_that_bind():
-    settings = {**QUICK, "container.at_most": 2, "drivers.at_most": 1, "tractors.at_most": 1}
+    settings = {
+        "container.at_most": 3,
+        "user.exchangers": 2,
+        "user.opens": "5 h",
+        "user.closes": "24 h",
+    }
     with pytest.raises(InfeasiblePlanError) as told:
-        case.load("epoc-timetable-4-loads", settings).run()
-    assert "cannot make 4 deliveries a day" in str(told.value)
-    assert "4 containers, 2 drivers, a duty of 20 h" in str(told.value)
+        case.load("epoc-timetable-b-line-1-2", settings).run()
+    assert str(told.value) == (
+        "3 containers, 1/2 exchangers at sources/users, the windows of the users and the heat of "
+        "the sources cannot make 6 deliveries a day; any one of these would do: 4 containers, "
+        "users that take heat day and night."
+    )
 
 
 def test_no_delivery_is_no_fault():

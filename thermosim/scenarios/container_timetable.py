@@ -65,19 +65,23 @@ def planned(
         cost = inputs.cost
         prices = Prices(container=cost.container, driver=cost.driver, tractor=cost.tractor)
     goals = [goal for goal in inputs.minimise if goal != "span"]
-    answer = solve(problem, goals, prices=prices, seconds=seconds)
-    if answer.plan is None:
-        _refuse(problem, answer, seconds)
-    if "span" not in inputs.minimise or prices is not None or problem.drivers is None:
-        return problem, answer
-    limited = _kept(problem, answer.stages)
+    shortest = "span" in inputs.minimise and prices is None and problem.drivers is not None
+    stages: tuple[Stage, ...] = ()
+    if goals or not shortest:
+        answer = solve(problem, goals, prices=prices, seconds=seconds)
+        if answer.plan is None:
+            _refuse(problem, answer, seconds)
+        if not shortest:
+            return problem, answer
+        stages = answer.stages
+    limited = _kept(problem, stages)
     span, best = shortest_span(limited, seconds=seconds)
     if best.plan is None:
         _refuse(limited, best, seconds)
     assert limited.drivers is not None
     stage = Stage("span", float(span), float(span) if not best.undecided else 0.0)
     limited = replace(limited, drivers=replace(limited.drivers, span=span))
-    return limited, replace(best, stages=(*answer.stages, stage))
+    return limited, replace(best, stages=(*stages, stage))
 
 
 def _kept(problem: fleet.Circulation, stages: tuple[Stage, ...]) -> fleet.Circulation:
