@@ -45,7 +45,7 @@ def faults(**changes):
         ({"zone__history": {"temperature": "9 degC"}}, "a periodic run has no history"),
         ({"run": {"kind": "sudden change"}}, "needs the air before it"),
         ({"run": {"kind": "from opening", "solver": "harmonic"}}, 'needs "reduced"'),
-        ({"run": {"kind": "from opening", "start": "1971"}}, "a date without quotes is needed"),
+        ({"run": {"kind": "from opening", "start": "1971"}}, "a date is needed"),
         ({"run": {"history": 5}}, "history would be ignored"),
         ({"bottom": {"kind": "flux"}}, "needs flux"),
         ({"bottom": {"kind": "half-space"}, "layer__thickness": "60 m"}, "never ends"),

@@ -76,9 +76,19 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.dispatch:run",
         "Which heat machine runs when, with a store: at least cost or in a stated order.",
     ),
+    "heat_container": Scenario(
+        "thermosim.scenarios.heat_container_inputs:HeatContainer",
+        "thermosim.scenarios.heat_container:run",
+        "Containers of melting material carry heat by truck, or store it, through days and weeks.",
+    ),
     "melting": Scenario(
         "thermosim.scenarios.melting_inputs:Melting",
         "thermosim.scenarios.melting:run",
         "Melting or freezing by conduction in a slab, cylinder, sphere, section or ring.",
+    ),
+    "packed_bed": Scenario(
+        "thermosim.scenarios.packed_bed_inputs:PackedBed",
+        "thermosim.scenarios.packed_bed:run",
+        "A tank of spheres of phase-change material, charged and emptied by a liquid.",
     ),
 }

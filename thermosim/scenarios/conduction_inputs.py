@@ -17,13 +17,13 @@ from thermosim.quantity import (
     Quantity,
     TemperatureDifference,
 )
+from thermosim.scenarios.site_inputs import Name
 
 Temperature = Annotated[float, Quantity("temperature", at_least=-270.0, at_most=3000.0)]
 Flux = Annotated[float, Quantity("heat_flux", at_least=-1e9, at_most=1e9)]
 Film = Annotated[float, Quantity("heat_transfer_coefficient", at_least=0.0, at_most=1e6)]
 Capacity = Annotated[float, Quantity("volumetric_heat_capacity", above=0.0, at_most=1.0e8)]
 Range = Annotated[tuple[Distance, Distance], Field(min_length=2, max_length=2)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 AXES = ("x", "y", "z")
 
 

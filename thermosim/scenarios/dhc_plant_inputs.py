@@ -24,7 +24,6 @@ HOT = ("station_set", "bypass_steam", "hot_boiler")
 COLD = ("absorption", "gas_absorption", "centrifugal")
 NIGHT = (22, 7)  # hours in which the store is filled
 HourOfDay = Annotated[int, Field(ge=0, le=24)]
-Month = Annotated[int, Field(ge=1, le=12)]
 
 
 class Machines(Inputs):

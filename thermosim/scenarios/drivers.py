@@ -18,7 +18,7 @@ from thermosim.errors import SeriesError, WeatherError
 from thermosim.results import Array
 from thermosim.scenarios.job import Job
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
-from thermosim.scenarios.sewer_inputs import Climate
+from thermosim.scenarios.site_inputs import Climate
 from thermosim.series import read_series
 
 YEAR = 31_536_000.0  # 365 days, as the unit yr of the cases [s]

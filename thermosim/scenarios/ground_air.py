@@ -13,8 +13,7 @@ from thermosim.quantity import (
     TemperatureDifference,
     assumed,
 )
-from thermosim.scenarios.ground_inputs import Name
-from thermosim.scenarios.sewer_inputs import Climate, TwelveTemperatures, beside_the_case
+from thermosim.scenarios.site_inputs import Climate, Name, TwelveTemperatures, beside_the_case
 
 Day = Annotated[float, Field(ge=0.0, le=366.0)]
 Hour = Annotated[float, Field(ge=0.0, le=24.0)]

@@ -18,6 +18,7 @@ from thermosim.quantity import (
     Temperature,
     assumed,
 )
+from thermosim.scenarios.site_inputs import Name
 
 NEAR = 1e-9  # lengths closer than this are the same [m]
 CANONICAL = "usual in sections of stations, docs/gaps.md"
@@ -26,7 +27,6 @@ RESERVED = ("surface", "bottom", "heat", "load", "source_heat")
 Position = Annotated[float, Quantity("length", at_least=-1e5, at_most=1e5)]
 HeatCapacity = Annotated[float, Quantity("volumetric_heat_capacity", at_least=1e2, at_most=1e8)]
 HeatFlux = Annotated[float, Quantity("heat_flux", at_least=-10.0, at_most=10.0)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 FaceFilm = Film | Literal["imposed", "adiabatic"]
 
 Place = tuple[str | int, ...]

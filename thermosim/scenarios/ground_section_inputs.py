@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from thermosim.quantity import Inputs, Length, assumed, published
 from thermosim.scenarios.ground_air import Outdoor, Zone
 from thermosim.scenarios.ground_inputs import Ground, Trouble
+from thermosim.scenarios.site_inputs import Month, local_time
 
 Count = Annotated[int, Field(ge=1, le=200)]
 
@@ -71,13 +72,12 @@ class Run(Inputs):
 
     @field_validator("start")
     @classmethod
-    def _a_date(cls, given: object) -> object:
-        if isinstance(given, date) and not isinstance(given, datetime):
-            return datetime(given.year, given.month, given.day)
-        if isinstance(given, datetime) and given == datetime(given.year, given.month, given.day):
-            return given
-        msg = "a date without quotes is needed, for example 1971-12-16"
-        raise ValueError(msg)
+    def _a_day(cls, given: object) -> datetime:
+        found = local_time(given)
+        if found != datetime(found.year, found.month, found.day):
+            msg = "a day is needed, without a time, for example 1971-12-16"
+            raise ValueError(msg)
+        return found
 
     @model_validator(mode="after")
     def _solver_can(self) -> Self:
@@ -97,9 +97,9 @@ class Output(Inputs):
     marginal: bool = Field(
         default=False, description="what one kelvin less in each month brings in summer"
     )
-    summer: Annotated[
-        tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1, max_length=12)
-    ] = published((6, 7, 8, 9), "Kakutani 1992: the station is cooled from June to September")
+    summer: Annotated[tuple[Month, ...], Field(min_length=1, max_length=12)] = published(
+        (6, 7, 8, 9), "Kakutani 1992: the station is cooled from June to September"
+    )
     extrapolate: bool = Field(
         default=False,
         description="admittances from this grid and one of half the cells: 2 fine - coarse",

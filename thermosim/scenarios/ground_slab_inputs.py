@@ -18,10 +18,9 @@ from thermosim.quantity import (
     TemperatureDifference,
     assumed,
 )
+from thermosim.scenarios.site_inputs import TwelveTemperatures
 
-BESTEST = "Neymark & Judkoff, NREL/TP-550-43388, 2008"
 DAY = 86400.0  # [s]
-TwelveTemperatures = Annotated[tuple[Temperature, ...], Field(min_length=12, max_length=12)]
 VolumetricCapacity = Annotated[
     float, Quantity("volumetric_heat_capacity", above=0.0, at_most=1.0e7)
 ]

@@ -29,8 +29,8 @@ from thermosim.scenarios.sewer_inputs import (
     DayFactors,
     DepositInputs,
     Exchanger,
-    beside_the_case,
 )
+from thermosim.scenarios.site_inputs import beside_the_case
 
 RESERVED = frozenset(
     {

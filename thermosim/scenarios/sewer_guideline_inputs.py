@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from thermosim.quantity import Inputs, Money, Power, Quantity, published
-from thermosim.scenarios.sewer_inputs import GUIDELINE, TwelveTemperatures
+from thermosim.scenarios.sewer_inputs import GUIDELINE
+from thermosim.scenarios.site_inputs import TwelveTemperatures
 
 TABLE = f"{GUIDELINE}, table 2-6"
 Price = Annotated[float, Quantity("money_per_energy", at_least=0.0, at_most=1.0)]

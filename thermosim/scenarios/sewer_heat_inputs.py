@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from thermosim.quantity import Inputs
 from thermosim.scenarios.plant_inputs import Plant
-from thermosim.scenarios.sewer_inputs import Climate, Lateral, Run, Sewage, Sewer, SewerAir
+from thermosim.scenarios.sewer_inputs import Lateral, Run, Sewage, Sewer, SewerAir
+from thermosim.scenarios.site_inputs import Climate
 
 
 def _whole(ratio: float) -> bool:

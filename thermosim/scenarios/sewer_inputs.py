@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from thermosim.quantity import (
     Conductance,
@@ -29,30 +28,14 @@ from thermosim.quantity import (
     assumed,
     published,
 )
+from thermosim.scenarios.site_inputs import TwelveTemperatures, beside_the_case, local_time
 
 GUIDELINE = "B-DASH guideline 2014"
 SOURCE_ASSUMED = "no published value; see docs/gaps.md"
 
-TwelveTemperatures = Annotated[tuple[Temperature, ...], Field(min_length=12, max_length=12)]
-TwelveDepths = Annotated[tuple[Distance, ...], Field(min_length=12, max_length=12)]
 DayFactors = Annotated[
     tuple[Annotated[float, Field(ge=0.0, le=20.0)], ...], Field(min_length=24, max_length=24)
 ]
-
-
-def beside_the_case(name: str | None, info: ValidationInfo) -> str | None:
-    """A file named in a case must lie in the case's own folder."""
-    if name is None or not info.context:
-        return name
-    folder = Path(info.context["folder"]).resolve()
-    path = (folder / name).resolve()
-    if Path(name).is_absolute() or not path.is_relative_to(folder):
-        msg = "a path inside the case's own folder is needed, for example flow.csv"
-        raise ValueError(msg)
-    if not path.is_file():
-        msg = f"there is no such file beside the case ({folder.name}/)"
-        raise ValueError(msg)
-    return name
 
 
 class Sewer(Inputs):
@@ -282,60 +265,12 @@ class Run(Inputs):
     duration: Duration
     step: Duration = assumed(3600.0, "hourly")
 
-    @field_validator("start")
-    @classmethod
-    def _a_date(cls, given: object) -> object:
-        from datetime import date, datetime
-
-        if isinstance(given, str):
-            try:
-                given = datetime.fromisoformat(given)
-            except ValueError:
-                given = None
-        if isinstance(given, datetime) and given.tzinfo is None:
-            return given
-        if isinstance(given, date) and not isinstance(given, datetime):
-            return datetime(given.year, given.month, given.day)
-        msg = "a date is needed, in local standard time without a zone, for example 2013-01-01"
-        raise ValueError(msg)
+    _local = field_validator("start")(local_time)
 
     @model_validator(mode="after")
     def _whole_steps(self) -> Self:
         steps = self.duration / self.step
         if steps < 1 or abs(steps - round(steps)) > 1e-6 or steps > 5e6:
             msg = "duration must be a whole number of steps, between 1 and 5 million"
-            raise ValueError(msg)
-        return self
-
-
-class Climate(Inputs):
-    """Weather of the site: a weather file, or a year made from twelve normals."""
-
-    file: str | None = Field(default=None, description="EPW file beside the case")
-    normals: (
-        Literal["tokyo-1981-2010", "sapporo-1961-1990", "sapporo-1981-2010", "sapporo-1991-2020"]
-        | None
-    ) = None
-    monthly_temperature: TwelveTemperatures | None = None
-    daily_swing: TemperatureDifference | None = Field(
-        default=None, description="peak to peak; none: as the bundled normals have it"
-    )
-    monthly_snowfall: TwelveDepths | None = Field(
-        default=None, description="fresh snow of each month; none: as the normals have it"
-    )
-
-    _inside = field_validator("file")(beside_the_case)
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        given = [self.file, self.normals, self.monthly_temperature]
-        if sum(entry is not None for entry in given) != 1:
-            msg = (
-                'give one of normals = "tokyo-1981-2010", file = "station.epw" '
-                "or monthly_temperature (twelve values)"
-            )
-            raise ValueError(msg)
-        if self.file is not None and (self.daily_swing or self.monthly_snowfall) is not None:
-            msg = "daily_swing and monthly_snowfall go with normals; a weather file has its own"
             raise ValueError(msg)
         return self

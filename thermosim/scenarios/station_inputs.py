@@ -18,8 +18,8 @@ from thermosim.quantity import (
     assumed,
     published,
 )
-from thermosim.scenarios.ground_inputs import Ground, Name, Trouble
-from thermosim.scenarios.sewer_inputs import Climate
+from thermosim.scenarios.ground_inputs import Ground, Trouble
+from thermosim.scenarios.site_inputs import Climate, Month, Name, TwelveShares
 
 KAKUTANI = "Kakutani 1992"
 Heat = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
@@ -29,8 +29,7 @@ Furnishing = Annotated[float, Quantity("volumetric_heat_capacity", at_least=0.0,
 Warmer = Annotated[float, Quantity("temperature_difference", at_least=-20.0, at_most=20.0)]
 Contact = Annotated[float, Quantity("fraction", above=0.0, at_most=1.0)]
 Clock = Annotated[float, Field(ge=0.0, le=24.0)]
-Months = Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=12)]
-TwelveShares = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
+Months = Annotated[tuple[Month, ...], Field(max_length=12)]
 Shares = Fraction | TwelveShares
 SUMMER = (6, 7, 8, 9)
 REST = (1, 2, 3, 4, 5, 10, 11, 12)

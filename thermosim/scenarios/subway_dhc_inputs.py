@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -25,7 +25,6 @@ from thermosim.scenarios.dhc_plant_inputs import (
     Economy,
     HourOfDay,
     Machines,
-    Month,
     PartLoad,
     Store,
 )
@@ -38,14 +37,13 @@ from thermosim.scenarios.sapporo_balance_inputs import (
     Plant,
     Season,
 )
-from thermosim.scenarios.sewer_inputs import Climate
+from thermosim.scenarios.site_inputs import Climate, Month, TwelveShares, local_time
 
 ZONE = "station"
 INVENTED = "not published; calibrated to the few published temperatures"
 PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
 FlowOrNone = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=1e4)]
 EnergyOrNone = Annotated[float, Quantity("energy", at_least=0.0, at_most=1e18)]
-TwelveShares = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
 Years = Annotated[int, Field(ge=0, le=200)]
 FlowPerSecond = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=10.0)]
 
@@ -63,18 +61,8 @@ class Run(Inputs):
 
     @field_validator("start")
     @classmethod
-    def _a_date(cls, given: object) -> object:
-        if isinstance(given, str):
-            try:
-                given = datetime.fromisoformat(given)
-            except ValueError:
-                given = None
-        if isinstance(given, datetime) and given.tzinfo is None:
-            return given.replace(minute=0, second=0, microsecond=0)
-        if isinstance(given, date) and not isinstance(given, datetime):
-            return datetime(given.year, given.month, given.day)
-        msg = "a date is needed, in local standard time without a zone, for example 1989-10-01"
-        raise ValueError(msg)
+    def _an_hour(cls, given: object) -> datetime:
+        return local_time(given).replace(minute=0, second=0, microsecond=0)
 
 
 class BuildingInputs(Inputs):
