@@ -12,8 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "validation" / "epoc-2009"
 ERRATA_OF = {  # erratum → simulations it touches; the others are of the text or of maker B
-    "E02": (5,), "E03": (19,), "E05": (6,), "E06": (10, 14, 15, 17, 19, 24), "E07": (17, 19),
-    "E08": (15,), "E09": (21, 23, 24), "E10": (4, 13), "E12": (11, 22), "E14": range(1, 25),
+    "E02": (5,), "E03": (19,), "E04": (4, 11, 22, 24), "E05": (6,),
+    "E06": (10, 14, 15, 17, 19, 24), "E07": (15, 17, 19), "E08": (15, 16, 17, 19),
+    "E09": (21, 23, 24), "E10": (4, 13), "E12": (11, 22), "E14": range(1, 25),
     "E28": range(1, 25), "E32": (5,),
 }  # fmt: skip
 RULE_OF = {
