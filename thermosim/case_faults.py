@@ -15,6 +15,7 @@ from thermosim.errors import Fault
 MAX_FAULTS = 40
 # a list of this many values, no more and no fewer, has one meaning in every table
 SERIES = {12: "twelve values are needed, January first", 24: "24 values are needed, one an hour"}
+SINGLES = {"string_type", "float_type", "int_type", "bool_type"}  # where no single value stands
 LISTS, LENGTHS = ("tuple_type", "list_type"), ("too_short", "too_long")
 SHAPES = (*LISTS, *LENGTHS, "model_type", "model_attributes_type")
 PLAIN = {
@@ -128,6 +129,8 @@ def _sentences(items: list[Any], path: Keys, model: type[BaseModel], below: bool
         yield f"{_sentence(names[0], path, model).rstrip('.')}, or a list of values in brackets."
     elif names and others:
         yield f"{_sentence(others[0], path, model)} Or write {names[0]['ctx']['expected']}."
+    elif types - {"tuple_type"} and "tuple_type" in types and not types & SINGLES:
+        yield from (_sentence(item, path, model) for item in others if item["type"] not in LISTS)
     elif types == {"string_type", "float_type"}:
         yield "a number, or a quantity with its unit in quotes, is needed."
     else:
@@ -158,7 +161,9 @@ def _length_sentence(item: Any) -> str:
     number = len(given) if isinstance(given, list) else context["actual_length"]
     least = "min_length" in context
     limit = context["min_length"] if least else context["max_length"]
-    wanted = SERIES.get(limit, f"at {'least' if least else 'most'} {limit} entries are allowed")
+    entries = "entry is" if limit == 1 else "entries are"
+    side = "least" if least else "most"
+    wanted = SERIES.get(limit, f"at {side} {limit} {entries} {'needed' if least else 'allowed'}")
     return f"{wanted}; {number} {'is' if number == 1 else 'are'} given."
 
 

@@ -154,26 +154,46 @@ def _route(
     offered = _offered(given, left) / charged
     service = ht.Service(_per_day(given, days, need, vessel.capacity, offered), days)
     _draw(given, left, service.per_day * charged)
-    most = float(service.per_day.max())
-    move = inputs.truck.handling + inputs.truck.distance / inputs.truck.speed
-    dwell = vessel.charge_time + vessel.discharge_time + 2.0 * move
-    owned = given.owned if given.owned is not None else np.ceil(most * dwell / DAY - 1e-9)
-    slowest = max(vessel.charge_time, vessel.discharge_time)
-    pairs = given.pairs if given.pairs is not None else np.ceil(most * slowest / DAY - 1e-9)
-    people = given.persons if given.persons is not None else ht.persons(most, truck(inputs.truck))
+    least = _least(float(service.per_day.max()), vessel, inputs.truck)
     return Route(
         name=given.name,
         members=members,
         service=service,
         container=vessel,
         sources=given.sources,
-        owned=float(owned),
-        persons=float(people),
-        pairs=float(pairs),
+        owned=float(least.owned if given.owned is None else given.owned),
+        persons=float(least.persons if given.persons is None else given.persons),
+        pairs=float(least.pairs if given.pairs is None else given.pairs),
         upkeep=box.upkeep * YEAR,
         price=box.price or 0.0,
         eligible=tuple(site.name for site in inputs.site if site.credit),
     )
+
+
+class Fleet(NamedTuple):
+    """What a day's loads ask for, in whole numbers."""
+
+    owned: float  # containers
+    persons: float
+    pairs: float  # of stations
+
+
+def _least(most: float, vessel: ht.Container, way: tables.Truck) -> Fleet:
+    """Containers and stations by the time of their visits, persons by their loads a day."""
+    move = way.handling + way.distance / way.speed
+    visit = vessel.charge_time + vessel.discharge_time + 2.0 * move
+    slowest = max(vessel.charge_time, vessel.discharge_time)
+    return Fleet(
+        owned=float(np.ceil(most * visit / DAY - 1e-9)),
+        persons=float(ht.persons(most, truck(way))),
+        pairs=float(np.ceil(most * slowest / DAY - 1e-9)),
+    )
+
+
+def least_fleet(inputs: HeatTransport, route: Route) -> tuple[float, Fleet]:
+    """Loads on the busiest day of a delivery, and what they ask for."""
+    most = float(route.service.per_day.max())
+    return most, _least(most, route.container, inputs.truck)
 
 
 def _members(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 GJ = 1e9
+MOST_OF_A_FUEL = 1.1  # of its lower heating value, in a condensing boiler
 
 
 class Found(NamedTuple):
@@ -85,9 +86,10 @@ def _twice(data: Any, what: str) -> Iterator[Found]:
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    guess = f'did you mean "{near[0]}"? ' if near else ""
-    listed = f"Known: {', '.join(known)}" if known else f"Describe it in a [[{what}]] table"
-    return f"no [[{what}]] has this name; {guess}{listed}"
+    if not known:
+        return f"no [[{what}]] has this name; describe it in a [[{what}]] table"
+    guess = f'did you mean "{near[0]}"? Known' if near else "known"
+    return f"no [[{what}]] has this name; {guess}: {', '.join(known)}"
 
 
 def _mentioned(data: Any) -> Iterator[tuple[Place, str, Any]]:
@@ -113,8 +115,9 @@ def _mentioned(data: Any) -> Iterator[tuple[Place, str, Any]]:
 
 def of_tables(inputs: HeatTransport, *, supply: bool) -> list[Found]:
     """What fits its table, but not the others; what sources give only once all else is right."""
-    faults = [*_method(inputs), *_measures(inputs), *_service(inputs)]
-    return faults if faults or not supply else list(_supply(inputs))
+    faults = [*_method(inputs), *_measures(inputs), *_plants(inputs), *_service(inputs)]
+    faults += [*_listed_twice(inputs), *_spans(inputs)]
+    return faults if faults or not supply else [*_supply(inputs), *_fleets(inputs)]
 
 
 def _method(inputs: HeatTransport) -> Iterator[Found]:
@@ -152,6 +155,32 @@ def _measures(inputs: HeatTransport) -> Iterator[Found]:
             yield Found(("map", "price"), [], text)
 
 
+def _plants(inputs: HeatTransport) -> Iterator[Found]:
+    """More heat than a fuel has; only what is sold as energy may drive a heat pump."""
+    burnt = {row.name for row in inputs.carrier if row.heating_value is not None}
+    for i, site in enumerate(inputs.site):
+        for j, fuel in enumerate(site.fuel):
+            for name in ("efficiency", "replaced_efficiency"):
+                given = getattr(fuel, name)
+                if fuel.carrier in burnt and given is not None and given > MOST_OF_A_FUEL:
+                    text = (
+                        f"a plant gives at most {MOST_OF_A_FUEL:g} times the heating value of "
+                        f"{fuel.carrier}"
+                    )
+                    yield Found(("site", i, "fuel", j, name), given, text)
+
+
+def _spans(inputs: HeatTransport) -> Iterator[Found]:
+    if inputs.map is None:
+        return
+    prices = [price.value for price in inputs.map.price]
+    spans = {"price": prices, "distance": inputs.map.distance, "labour": inputs.map.labour}
+    for name, (least, greatest) in {**spans, "loads": inputs.map.loads}.items():
+        if least >= greatest:
+            text = "the least value comes first, then a greater one"
+            yield Found(("map", name), [], text)
+
+
 def _mismeasured(place: Place, use: Amount, bought: Carrier) -> Found:
     given = f"{units.express(use.value, use.unit, use.measured_in):g} {use.unit}"
     text = (
@@ -175,6 +204,43 @@ def _service(inputs: HeatTransport) -> Iterator[Found]:
         if row.per_day == "planned" and not row.sources and row.most_per_day is None:
             text = "planned loads need sources, or a limit such as most_per_day = 8"
             yield Found(("delivery", i, "per_day"), row.per_day, text)
+
+
+def _listed_twice(inputs: HeatTransport) -> Iterator[Found]:
+    """A source or a site that would be counted twice."""
+    served: dict[str, str] = {}
+    for i, row in enumerate(inputs.delivery):
+        for key in ("sources", "sites"):
+            listed = getattr(row, key)
+            for j, name in enumerate(listed):
+                if name in listed[:j]:
+                    text = f"{name} stands in this list twice; once is enough"
+                    yield Found(("delivery", i, key, j), name, text)
+        for j, name in enumerate(row.sites):
+            if name in served and name not in row.sites[:j]:
+                text = (
+                    f'delivery "{served[name]}" serves it too, and its need would be met twice; '
+                    "serve it in one delivery, or divide its use between two [[site]] tables"
+                )
+                yield Found(("delivery", i, "sites", j), name, text)
+            served.setdefault(name, row.name)
+
+
+def _fleets(inputs: HeatTransport) -> Iterator[Found]:
+    """Fewer containers, persons or stations than the busiest day has work for."""
+    from thermosim.components.heat_transport import PHYSICAL
+    from thermosim.scenarios import heat_transport_build as build
+
+    if inputs.method != "monthly":
+        return
+    routes = build.routes(inputs, PHYSICAL)
+    for i, (row, route) in enumerate(zip(inputs.delivery, routes, strict=True)):
+        most, least = build.least_fleet(inputs, route)
+        for name, number in least._asdict().items():
+            given = getattr(row, name)
+            if given is not None and given < number:
+                text = f"{most:g} loads on the busiest day ask for {number:g}; or leave it out"
+                yield Found(("delivery", i, name), given, text)
 
 
 def _supply(inputs: HeatTransport) -> Iterator[Found]:

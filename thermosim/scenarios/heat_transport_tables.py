@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field, model_validator
 
 from thermosim.quantity import (
     Distance,
-    Duration,
     Efficiency,
     Fraction,
     Inputs,
@@ -52,6 +51,8 @@ NormalHeatCapacity = Annotated[
 ]
 EmissionPerEnergy = Annotated[float, Quantity("emission_per_energy", at_least=0.0, at_most=1e-3)]
 YearlyMoney = Annotated[float, Quantity("money_per_time", at_least=0.0, at_most=1e9)]
+Dwell = Annotated[float, Quantity("time", above=0.0, at_most=7 * 86400.0)]
+Lost = Annotated[float, Quantity("fraction", at_least=0.0, at_most=0.9)]
 COP = Annotated[float, Quantity("fraction", above=0.0, at_most=20.0)]
 
 
@@ -182,12 +183,12 @@ class Container(Inputs):
 
     name: Name
     capacity: Heat = Field(description="heat of one load")
-    charge_time: Duration = published(14400.0, f"{A_63}: 4 h, assumed there")
-    discharge_time: Duration = published(14400.0, f"{A_63}: 4 h, assumed there")
+    charge_time: Dwell = published(14400.0, f"{A_63}: 4 h, assumed there")
+    discharge_time: Dwell = published(14400.0, f"{A_63}: 4 h, assumed there")
     source_pump: PumpPower = published(7500.0, f"{A_63}: 7.5 kW")
     user_pump: PumpPower = published(7500.0, f"{A_63}: 7.5 kW")
     pump_load: Fraction = published(0.6, A_63)
-    loss: Fraction = assumed(0.0, f"share of heat lost on the way; none in {EPOC}")
+    loss: Lost = assumed(0.0, f"share of heat lost on the way; none in {EPOC}")
     upkeep: YearlyMoney = published(1e6 / 31536000.0, f"{EPOC}, maker A, table 6.1: 1,000 kJPY")
     price: Money | None = None
 
