@@ -25,6 +25,7 @@ from thermosim.plots import (
     load,
     melting,
     monthly,
+    packed_bed,
     station,
     temperatures,
     wording,
@@ -63,6 +64,9 @@ def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         return
     if subject.result.scenario == melting.SCENARIO:
         yield from melting.drawings(subject)
+        return
+    if subject.result.scenario == packed_bed.SCENARIO:
+        yield from packed_bed.drawings(subject)
         return
     yield from ground_section.drawings(subject)
     yield from heat_transport.drawings(subject)
