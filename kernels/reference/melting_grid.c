@@ -98,3 +98,10 @@ void fused(const double *parameters, const double *outside, const double *resist
         }
     }
 }
+
+/* What memory gives: 24 bytes an element. */
+void triad(double *restrict a, const double *restrict b, const double *restrict c, int n,
+           int rounds) {
+    for (int r = 0; r < rounds; r++)
+        for (int i = 0; i < n; i++) a[i] = b[i] + 0.42 * c[i] + r;
+}

@@ -64,11 +64,19 @@ def _state(h: float, given: Array, m: int) -> tuple[float, float]:
 
 
 @kernel()
-def _march_block(
+def march_block(
     lanes: Lanes, a: int, face: Array, volume: Array, seconds: Array, steps: int, block: Array,
     heat: Array,
 ) -> None:  # fmt: skip
-    """`march` of one block; the last face is insulated."""
+    """`march` of one block on this thread; the last face is insulated.
+
+    Parameters
+    ----------
+    lanes, face, volume, seconds, steps : as in `march`
+    a : first lane of the block
+    block : read and written; shape (n, 16) [J/m3]
+    heat : added to; shape (16,)
+    """
     n = block.shape[0]
     given, work = np.empty((PARAMETERS, BLOCK)), np.zeros((SCRATCH, BLOCK))
     cells = np.empty((n, BLOCK))
@@ -131,4 +139,4 @@ def march(
     As `melting_line.march` without placed fronts. Every lane gives the same bits in any company.
     """
     for b in prange(enthalpy.shape[0]):
-        _march_block(lanes, b * BLOCK, face, volume, seconds, steps, enthalpy[b], heat[b])
+        march_block(lanes, b * BLOCK, face, volume, seconds, steps, enthalpy[b], heat[b])

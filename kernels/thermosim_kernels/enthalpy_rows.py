@@ -32,7 +32,7 @@ def edge_flux(edge: Edge, cell: float, half_width: float, conductivity: float) -
 
 
 @kernel(inline=True)
-def _line_row(law: Law, enthalpy: Array, row: int, temperature: Array) -> None:
+def line_row(law: Law, enthalpy: Array, row: int, temperature: Array) -> None:
     """Temperatures of a row by selects, so that it runs in vectors."""
     end, begin = law.latent, law.reference
     of_solid, of_liquid = 1.0 / law.solid, 1.0 / law.liquid
@@ -47,7 +47,7 @@ def _line_row(law: Law, enthalpy: Array, row: int, temperature: Array) -> None:
 
 
 @kernel(inline=True)
-def _conductivity_row(law: Law, enthalpy: Array, row: int, out: Array) -> None:
+def conductivity_row(law: Law, enthalpy: Array, row: int, out: Array) -> None:
     """Conductivities of a row of a LINE or TABLE."""
     per_latent = 1.0 / law.latent
     solid, liquid = law.solid_conductivity, law.liquid_conductivity
@@ -82,8 +82,8 @@ def settle_row(
     """
     enthalpy = field.enthalpy
     if law.kind == LINE:
-        _line_row(law, enthalpy, row, temperature)
-        _conductivity_row(law, enthalpy, row, conductivities)
+        line_row(law, enthalpy, row, temperature)
+        conductivity_row(law, enthalpy, row, conductivities)
     elif law.kind == MEMORY:
         for j in range(enthalpy.shape[1]):
             old, seen = field.fraction[row, j], field.nucleated[row, j]

@@ -6,7 +6,16 @@ import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
 from thermosim_kernels.enthalpy import LINE, Law
-from thermosim_kernels.enthalpy_rows import Edge, Field, edge_flux, settle_row
+from thermosim_kernels.enthalpy_rows import (
+    Edge,
+    Field,
+    conductivity_row,
+    edge_flux,
+    line_row,
+    settle_row,
+)
+
+BLOCK = 64  # cells looked at together for mixed ones
 
 
 class Line(NamedTuple):
@@ -37,8 +46,23 @@ def _sided(
     return frozen, melted
 
 
+@kernel(inline=True)
+def _sides_of(
+    i: int, law: Law, line: Line, enthalpy: Array, warm: Array, lead: Array, first: Edge, last: Edge
+) -> tuple[float, float]:
+    """Resistances of a cell towards its first and its second face [m2 K/W]."""
+    h = enthalpy[i]
+    if 0.0 < h < law.latent:
+        before = warm[i - 1] if i > 0 else first.temperature
+        after = warm[i + 1] if i < warm.size - 1 else last.temperature
+        return _sided(before, warm[i], after, h / law.latent, line.width, law)
+    half = 0.5 * line.width / lead[i]
+    return half, half
+
+
 @kernel()
-def _front_fluxes(
+def _place(
+    i: int,
     law: Law,
     line: Line,
     enthalpy: Array,
@@ -48,25 +72,46 @@ def _front_fluxes(
     last: Edge,
     flux: Array,
 ) -> None:
-    """Heat fluxes with the front placed inside its cell; sharp law; ends included."""
+    """Fluxes through both faces of a mixed cell, the front placed inside it."""
     n = warm.size
-    least = 0.05 * line.width  # an empty resistance at a wall would make the step unstable
-    before = 0.0
-    for i in range(n):
-        half = 0.5 * line.width / lead[i]
-        near, far = half, half
-        if 0.0 < enthalpy[i] < law.latent:
-            cold = warm[i - 1] if i > 0 else first.temperature
-            hot = warm[i + 1] if i < n - 1 else last.temperature
-            near, far = _sided(cold, warm[i], hot, enthalpy[i] / law.latent, line.width, law)
-        if i == 0:
-            guard = max(near, least / lead[0])
-            flux[0] = first.flux + (first.temperature - warm[0]) / (first.resistance + guard)
-        else:
-            flux[i] = (warm[i - 1] - warm[i]) / (before + near)
-        before = far
-    guard = max(before, least / lead[n - 1])
-    flux[n] = -last.flux - (last.temperature - warm[n - 1]) / (last.resistance + guard)
+    least = 0.05 * line.width / lead[i]  # nothing between wall and front: unstable
+    near, far = _sides_of(i, law, line, enthalpy, warm, lead, first, last)
+    if i == 0:
+        film = first.resistance + max(near, least)
+        flux[0] = first.flux + (first.temperature - warm[0]) / film
+    else:
+        beyond = _sides_of(i - 1, law, line, enthalpy, warm, lead, first, last)[1]
+        flux[i] = (warm[i - 1] - warm[i]) / (beyond + near)
+    if i == n - 1:
+        film = last.resistance + max(far, least)
+        flux[n] = -last.flux - (last.temperature - warm[n - 1]) / film
+    else:
+        beyond = _sides_of(i + 1, law, line, enthalpy, warm, lead, first, last)[0]
+        flux[i + 1] = (warm[i] - warm[i + 1]) / (far + beyond)
+
+
+@kernel(inline=True)
+def _place_fronts(
+    law: Law,
+    line: Line,
+    enthalpy: Array,
+    warm: Array,
+    lead: Array,
+    first: Edge,
+    last: Edge,
+    flux: Array,
+) -> None:
+    """Correct the plain fluxes beside mixed cells; sharp law. Looks for them block by block."""
+    n = warm.size
+    for start in range(0, n, BLOCK):
+        stop = min(start + BLOCK, n)
+        mixed = 0
+        for i in range(start, stop):
+            mixed += 1 if (enthalpy[i] > 0.0) & (enthalpy[i] < law.latent) else 0
+        if mixed > 0:
+            for i in range(start, stop):
+                if 0.0 < enthalpy[i] < law.latent:
+                    _place(i, law, line, enthalpy, warm, lead, first, last, flux)
 
 
 @kernel(inline=True)
@@ -75,9 +120,10 @@ def _plain_fluxes(
 ) -> None:
     """Heat fluxes by harmonic means of the cells' conductivities; ends included."""
     n = warm.size
+    twice = 2.0 / line.width
     for i in range(1, n):
-        mean = 2.0 * lead[i - 1] * lead[i] / (lead[i - 1] + lead[i])
-        flux[i] = mean * (warm[i - 1] - warm[i]) / line.width
+        mean = lead[i - 1] * lead[i] / (lead[i - 1] + lead[i])
+        flux[i] = twice * mean * (warm[i - 1] - warm[i])
     flux[0] = edge_flux(first, warm[0], 0.5 * line.width, lead[0])
     flux[n] = -edge_flux(last, warm[n - 1], 0.5 * line.width, lead[n - 1])
 
@@ -161,15 +207,21 @@ def march(
         _march_even(law, line, first, last, field, seconds, steps, heat)
         return
     warm, lead, flux = np.zeros(n), np.zeros(n), np.zeros(n + 1)
+    gain = np.empty(n)
+    for i in range(n):
+        gain[i] = seconds / line.volume[i]
     for step in range(steps):
-        settle_row(law, field, 0, seconds if step > 0 else 0.0, warm, lead)
-        if sided:
-            _front_fluxes(law, line, enthalpy, warm, lead, first, last, flux)
+        if law.kind == LINE:
+            line_row(law, field.enthalpy, 0, warm)
+            conductivity_row(law, field.enthalpy, 0, lead)
         else:
-            _plain_fluxes(line, warm, lead, first, last, flux)
+            settle_row(law, field, 0, seconds if step > 0 else 0.0, warm, lead)
+        _plain_fluxes(line, warm, lead, first, last, flux)
+        if sided:
+            _place_fronts(law, line, enthalpy, warm, lead, first, last, flux)
         heat[0] += seconds * line.face[0] * flux[0]
         heat[1] -= seconds * line.face[n] * flux[n]
         for i in range(n):
             through = line.face[i] * flux[i] - line.face[i + 1] * flux[i + 1]
-            enthalpy[i] += seconds * through / line.volume[i]
+            enthalpy[i] += gain[i] * through
     settle_row(law, field, 0, seconds if steps > 0 else 0.0, warm, lead)

@@ -97,6 +97,10 @@ class MeltingLine:
         drain = (link[1:] + link[:-1]) / line.volume * steepest(law)
         return (PLACED if self.placed else PLAIN) / float(drain.max())
 
+    @cached_property
+    def _longest(self) -> float:
+        return self.longest_step()
+
     def run(
         self,
         state: State,
@@ -123,7 +127,7 @@ class MeltingLine:
             march(*body, self.placed, length, steps, heat)
             return None
 
-        limit = self.longest_step(law)
+        limit = self._longest if law is self.law else self.longest_step(law)
         if method == "explicit":
             step = min(limit, step) if step else limit
         assert step is not None

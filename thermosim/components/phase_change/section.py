@@ -90,6 +90,10 @@ class MeltingSection:
         drain = (x[1:] + x[:-1]) / grid.floor + y / grid.height
         return 0.9 / float(drain.max() * steepest(self.law))
 
+    @cached_property
+    def _longest(self) -> float:
+        return self.longest_step()
+
     def run(
         self,
         state: State,
@@ -116,7 +120,7 @@ class MeltingSection:
             return None
 
         if method == "explicit":
-            step = min(self.longest_step(), step) if step else self.longest_step()
+            step = min(self._longest, step) if step else self._longest
         assert step is not None
         steps = advance(seconds, step, self.columns * self.rows, call, between)
         check_finite(new)

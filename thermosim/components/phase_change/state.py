@@ -81,7 +81,8 @@ class State:
     def look(self, law: Law) -> tuple[Array, Array]:
         """Temperatures [degC] and melted fractions of all cells."""
         temperature, fraction = np.empty_like(self.enthalpy), np.empty_like(self.enthalpy)
-        settle_field(law, self.copy().field(), 0.0, temperature, fraction)
+        field = self.copy().field() if law.kind == MEMORY else self.field()
+        settle_field(law, field, 0.0, temperature, fraction)
         return temperature, fraction
 
 
@@ -180,9 +181,8 @@ def _portions(total: int, most: int) -> Iterator[int]:
 
 def check_finite(state: State) -> None:
     """Raise where a cell has lost its state."""
-    bad = ~np.isfinite(state.enthalpy)
-    if bad.any():
-        row, column = np.argwhere(bad)[0]
+    if not np.isfinite(state.enthalpy.sum()):
+        row, column = np.argwhere(~np.isfinite(state.enthalpy))[0]
         raise RunError(f"Melting: the enthalpy of cell ({row}, {column}) is not a finite number.")
 
 
