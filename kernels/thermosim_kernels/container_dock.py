@@ -16,7 +16,8 @@ from thermosim_kernels.latent_bed import advance
 from thermosim_kernels.latent_bed_cell import Bed, BedState, Flows
 
 _CLOSE = 1e-8  # agreement of the entering temperature [K]
-_TRIALS = 60
+_TRIALS = 80
+_SECANTS = 15  # before it is halved only; a container that leaps defeats them
 
 
 class Far(NamedTuple):
@@ -49,7 +50,7 @@ def returned(outlet: float, far: Far) -> float:
 
 
 @kernel(inline=True)
-def _next(low: float, high: float, now: Trial, before: Trial) -> float:
+def _next(low: float, high: float, now: Trial, before: Trial, turn: int) -> float:
     """Where to look next: on the line through the last two trials, else halfway.
 
     The miss falls with the entering temperature, by less than it rises, so from a single
@@ -58,9 +59,15 @@ def _next(low: float, high: float, now: Trial, before: Trial) -> float:
     at = now.inlet + now.miss
     if now.miss != before.miss:
         at = now.inlet - now.miss * (now.inlet - before.inlet) / (now.miss - before.miss)
-    if low < at < high:
+    if turn < _SECANTS and low < at < high:
         return at
     return 0.5 * (low + high)
+
+
+@kernel(inline=True)
+def _modest(low: float, high: float, far: Far) -> float:
+    """Of both ends the one at which the container takes or gives less than the exchanger."""
+    return low if far.most > 0.0 else high
 
 
 @kernel()
@@ -94,13 +101,19 @@ def serve_lump(
         trial[0], trial[1] = state[0], state[1]
         heat, loss = lump_step(inlet, far.rate, ambient, seconds, 1e300, lump, trial)
         now = Trial(inlet, returned(inlet - heat / (far.rate * seconds), far) - inlet)
-        if abs(now.miss) <= _CLOSE or high - low <= _CLOSE:
+        if abs(now.miss) <= _CLOSE:
             break
         if now.miss > 0.0:
             low = inlet
         else:
             high = inlet
-        inlet = _next(low, high, now, before if turn > 0 else now)
+        if high - low <= _CLOSE:  # the container leaps in between
+            inlet = _modest(low, high, far)
+            trial[0], trial[1] = state[0], state[1]
+            heat, loss = lump_step(inlet, far.rate, ambient, seconds, 1e300, lump, trial)
+            now = Trial(inlet, 0.0)
+            break
+        inlet = _next(low, high, now, before if turn > 0 else now, turn)
         before = now
     state[0], state[1] = trial[0], trial[1]
     return Flows(now.inlet - heat / (far.rate * seconds), heat, loss)
@@ -144,7 +157,7 @@ def serve_bed(
     """One step of an axial container in a loop; as `serve_lump`.
 
     ``state`` and ``trial`` are overwritten, ``work`` has shape (n,). Where the bed changes
-    by leaps, crystals forming in supercooled melt, the last trial stands.
+    by leaps, as when crystals form in supercooled melt, it takes or gives the lesser heat.
 
     Source: `serve_lump`.
     """
@@ -158,13 +171,18 @@ def serve_bed(
         _copy(state, trial)
         flows = advance(inlet, far.rate, ambient, seconds, bed, law, trial, work)
         now = Trial(inlet, returned(flows.outlet, far) - inlet)
-        if abs(now.miss) <= _CLOSE or high - low <= _CLOSE:
+        if abs(now.miss) <= _CLOSE:
             break
         if now.miss > 0.0:
             low = inlet
         else:
             high = inlet
-        inlet = _next(low, high, now, before if turn > 0 else now)
+        if high - low <= _CLOSE:
+            _copy(state, trial)
+            inlet = _modest(low, high, far)
+            flows = advance(inlet, far.rate, ambient, seconds, bed, law, trial, work)
+            break
+        inlet = _next(low, high, now, before if turn > 0 else now, turn)
         before = now
     _copy(trial, state)
     return flows

@@ -80,3 +80,22 @@ def test_heat_of_a_loop_is_stored_or_lost(container):
             booked += served.heat - served.loss
     change = container.stored(state) - container.stored(first)
     assert change == pytest.approx(booked, abs=1e-9 * 5.4e9)
+
+
+@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+def test_a_container_never_takes_more_than_its_exchanger_passes(container):
+    # through the end of melting, where a lump leaps from one law to the other
+    state = container.start(50.0)
+    for _ in range(150):
+        state, served = container.serve(state, far(90.0, limit=2.6e5), 5.0, 300.0)
+        assert served.heat / 300.0 <= 2.6e5 * (1.0 + 1e-9)
+    assert state.melted > 0.999
+
+
+@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+def test_a_half_filled_container_holds_half_its_latent_heat(container):
+    empty, half = container.filled(0.0), container.filled(0.5)
+    gained = container.stored(half) - container.stored(empty)
+    assert gained == pytest.approx(0.5 * VESSEL.latent_heat, rel=1e-12)
+    assert half.melted == pytest.approx(0.5)
+    assert half.temperature == pytest.approx(58.0)

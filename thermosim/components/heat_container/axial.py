@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_dock import Far, serve_bed
+from thermosim_kernels.enthalpy import MEMORY
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.latent_bed import advance, fill_many, march, stored
 from thermosim_kernels.latent_bed_cell import Bed, BedState
@@ -100,6 +101,22 @@ class AxialContainer:
                 cap=np.array([temperature]),
             )
         )
+
+    def filled(self, share: float) -> AxialState:
+        """Melted to a share [-] everywhere, at the melting point or within the range."""
+        law = self.vessel.law
+        state = self.start(self.vessel.melting_point)
+        solid, liquid = (start(law, self.vessel.melting_point, melted=x) for x in (False, True))
+        if law.kind != MEMORY and law.liquidus > law.reference:
+            solid = start(law, law.reference)
+            liquid = start(law, law.liquidus)
+        enthalpy = solid.enthalpy + share * (liquid.enthalpy - solid.enthalpy)
+        now = settle(enthalpy, share, float(share < 1.0), 0.0, law)
+        bed = state.bed
+        values = (enthalpy, now.fraction, now.nucleated, now.temperature, now.slope)
+        parts = [np.full(self.cells, value) for value in values]
+        warm = [np.full(size, now.temperature) for size in (self.cells, self.cells, 1)]
+        return AxialState(type(bed)(*parts, *warm))
 
     def step(
         self, state: AxialState, inlet: float, flow: float, ambient: float, seconds: float

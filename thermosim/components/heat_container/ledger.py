@@ -60,6 +60,10 @@ class LedgerContainer:
         )
         return LedgerState(1.0 if liquid else 0.0, temperature)
 
+    def filled(self, share: float) -> LedgerState:
+        """At the melting point, melted to a share [-]."""
+        return LedgerState(share, self.vessel.melting_point)
+
     def step(
         self, state: LedgerState, inlet: float, flow: float, ambient: float, seconds: float
     ) -> tuple[LedgerState, Served]:
@@ -104,6 +108,10 @@ class LedgerContainer:
     def above(self, state: LedgerState, floor: float) -> float:
         """Heat that is given back on the way down to a temperature [J]."""
         return self.stored(state) - self.stored(self.start(floor))
+
+    def nucleate(self, state: LedgerState) -> LedgerState:
+        """Nothing: a ledger does not supercool."""
+        return state
 
     def filling_curve(self, inlet: float) -> tuple[Array, Array]:
         """Time [s] over melted share 0 ... 1 of a charge from solid at the melting point.

@@ -1,0 +1,185 @@
+"""From the tables of a case to containers, exchangers and machines."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from thermosim.components.absorption_chiller import AbsorptionChiller
+from thermosim.components.heat_container import (
+    AxialContainer,
+    Contact,
+    Far,
+    LedgerContainer,
+    Oil,
+    Served,
+    Vessel,
+)
+from thermosim.components.heat_pump import HeatPump
+from thermosim.components.oil_exchanger import OilExchanger
+from thermosim.materials.absorption import absorption_chiller, scaled
+from thermosim.materials.phase_law import line_law, memory_law
+from thermosim.scenarios.heat_container_sites import WATER
+from thermosim.scenarios.heat_container_tables import STEEL
+
+if TYPE_CHECKING:
+    from thermosim.scenarios.heat_container_inputs import HeatContainer
+    from thermosim.scenarios.heat_container_sites import HeatPump as HeatPumpTable
+    from thermosim.scenarios.heat_container_tables import Contact as ContactTable
+    from thermosim.scenarios.heat_container_tables import Container
+
+INNER_FILM = 20.0  # filling to wall, assumed [W/(m2 K)]
+RISE = 5.0  # of cooling water, chilled water and a heat pump's water at capacity, assumed [K]
+
+
+class State(Protocol):
+    """What one looks at in any container."""
+
+    @property
+    def melted(self) -> float: ...  # noqa: D102
+    @property
+    def temperature(self) -> float: ...  # noqa: D102
+
+
+class Box(Protocol):
+    """A container of any level; its states are its own."""
+
+    @property
+    def vessel(self) -> Vessel: ...  # noqa: D102
+    def start(self, temperature: float, *, melted: bool | None = None) -> Any: ...  # noqa: D102
+    def filled(self, share: float) -> Any: ...  # noqa: D102
+    def nucleate(self, state: Any) -> Any: ...  # noqa: D102
+    def stored(self, state: Any) -> float: ...  # noqa: D102
+    def above(self, state: Any, floor: float) -> float: ...  # noqa: D102
+    def step(  # noqa: D102
+        self, state: Any, inlet: float, flow: float, ambient: float, seconds: float
+    ) -> tuple[Any, Served]: ...
+    def serve(  # noqa: D102
+        self, state: Any, far: Far, ambient: float, seconds: float
+    ) -> tuple[Any, Served]: ...
+
+
+class Dock(NamedTuple):
+    """An exchanger as a container's oil meets it."""
+
+    exchanger: OilExchanger
+    conductance: float  # heat per kelvin between both entering temperatures [W/K]
+
+
+class Site(NamedTuple):
+    """What stays where it is."""
+
+    rate: float  # capacity rate of the oil [W/K]
+    source: Dock
+    user: Dock
+    water: float  # capacity rate of the user's water at full demand [W/K]
+
+
+def vessel(given: Container, contact: Contact | None = None, supercooling: float = 0.0) -> Vessel:
+    """The vessel of a case; ``contact`` and ``supercooling`` [K] instead of its own."""
+    material, oil = given.resolved(), _oil(given)
+    if given.supercooling is not None or material.freezing is not None:
+        law = memory_law(material, supercooling=supercooling)
+    else:
+        law = line_law(material)
+    return Vessel(
+        law=law, mass=given.material_mass, density=material.density, height=given.height,
+        oil=oil, hold_up=given.hold_up, cap=given.oil_above,
+        rated_flow=given.contact.rated_flow, contact=contact or contact_of(given.contact),
+        wall=given.steel_mass * STEEL, inner_conductance=INNER_FILM * given.surface,
+        insulation=given.insulation * given.surface,
+    )  # fmt: skip
+
+
+def _oil(given: Container) -> Oil:
+    density, capacity = given.oil_state()
+    return Oil(density=density, heat_capacity=capacity)
+
+
+def contact_of(given: ContactTable) -> Contact:
+    """Contact of oil and material."""
+    return Contact(
+        units=given.units, opening=given.opening, opening_exponent=given.opening_exponent,
+        skin=given.skin, skin_exponent=given.skin_exponent,
+    )  # fmt: skip
+
+
+def box(given: Container, supercooling: float = 0.0) -> Box:
+    """A container at the level of the case."""
+    of = vessel(given, supercooling=supercooling)
+    if given.level == "ledger":
+        return LedgerContainer(vessel=of)
+    return AxialContainer(vessel=of, cells=given.cells)
+
+
+def site(inputs: HeatContainer) -> Site:
+    """Exchangers at both ends."""
+    oil = _oil(inputs.container)
+    rate = oil.capacity_rate(inputs.container.contact.rated_flow)
+    source, user = inputs.source, inputs.user
+    charging = OilExchanger(units_of=source.exchanger, power=source.exchanger_power, oil=rate)
+    other = source.capacity_rate
+    if source.heat_pump is not None:
+        other = source.heat_pump.capacity / RISE
+    emptying = OilExchanger(units_of=user.exchanger, power=user.exchanger_power, oil=rate)
+    heat = user.demand if user.chiller is None else user.demand / user.chiller.cop
+    water = heat / (user.supply - user.coming_back)
+    if user.heat_pump is not None:
+        conductance = emptying.towards(user.heat_pump.water_flow * WATER)
+    elif user.second_loop is not None:
+        loop = user.second_loop
+        conductance = emptying.through_loop(loop.flow * WATER, loop.exchanger, water)
+    else:
+        conductance = emptying.towards(water)
+    return Site(rate, Dock(charging, charging.towards(other)), Dock(emptying, conductance), water)
+
+
+def heat_pump(given: HeatPumpTable) -> HeatPump:
+    """The machine of a case; its capacity is given at the temperatures it meets."""
+    return HeatPump(
+        model="carnot", efficiency=given.efficiency, sink_pinch=given.pinch,
+        source_pinch=given.pinch, capacity=given.capacity, rated_supply=given.supply,
+        capacity_source=0.0, source_minimum=given.lowest_source,
+    )  # fmt: skip
+
+
+class Cold(NamedTuple):
+    """An absorption chiller between its waters."""
+
+    machine: AbsorptionChiller
+    hot: float  # capacity rate of the hot water [W/K]
+    cooling: float
+    chilled: float
+
+
+def chiller(inputs: HeatContainer) -> Cold | None:
+    """The user's absorption chiller, scaled to its capacity at supply and return."""
+    user = inputs.user
+    given = user.chiller
+    if given is None:
+        return None
+    rise, span = RISE, user.supply - user.coming_back
+    rating = (
+        user.supply - 0.5 * span, given.cooling_water + 0.5 * rise, given.chilled_water + 0.5 * rise
+    )  # fmt: skip
+    machine = scaled(absorption_chiller(given.machine), given.capacity, given.cop, rating)
+    heat = given.capacity / given.cop
+    return Cold(
+        AbsorptionChiller(characteristic=machine),
+        heat / span, (heat + given.capacity) / rise, given.capacity / rise,
+    )  # fmt: skip
+
+
+def full_heat(inputs: HeatContainer, container: Box) -> float:
+    """Heat of a container filled with the hottest oil, above the user's return [J]."""
+    top = container.start(inputs.hottest_oil, melted=True)
+    heat = container.above(top, floor(inputs))
+    return heat if math.isfinite(heat) else 0.0
+
+
+def floor(inputs: HeatContainer) -> float:
+    """Coldest temperature to which the user can empty a container [degC]."""
+    machine = inputs.user.heat_pump
+    if machine is not None:
+        return machine.lowest_source
+    return inputs.user.coming_back

@@ -1,0 +1,140 @@
+"""Tables and sentences that stand beside every container result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thermosim.results import Table
+from thermosim.scenarios.heat_container_build import Box, box, floor
+
+if TYPE_CHECKING:
+    from thermosim.scenarios.heat_container_drive import Drive
+    from thermosim.scenarios.heat_container_inputs import HeatContainer
+    from thermosim.scenarios.heat_container_march import History
+
+HONEST = (
+    "Direct-contact heat transfer is calibrated to published limits; no temperature curve of a "
+    "direct-contact container was available. Powers and times are not validated on curves."
+)
+WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
+MOST_ROWS = 60
+_STEP = 600.0
+
+
+def load_table(history: History) -> Table:
+    """Every load, from its charge to its return."""
+    rows: list[tuple[str | float, ...]] = []
+    for load in history.loads[:MOST_ROWS]:
+        rows.append((
+            float(load.container), load.begin / 3600.0, load.charging / 3600.0,
+            load.heat_leaving / 3.6e9, load.arrived / 3600.0, load.heat_arriving / 3.6e9,
+            load.temperature_arriving, load.given / 3.6e9, load.giving / 3600.0,
+        ))  # fmt: skip
+    left = len(history.loads) - len(rows)
+    return Table(
+        title="Loads",
+        columns=(
+            "container", "at the source", "charged for", "heat leaving", "at the user",
+            "heat arriving", "material arriving", "given", "given for",
+        ),
+        units=("", "h", "h", "MWh", "h", "MWh", "degC", "MWh", "h"),
+        rows=tuple(rows),
+        note="Heat above the coldest that the user can draw; times with power."
+        + (f" {left} later loads are not listed." if left > 0 else ""),
+    )  # fmt: skip
+
+
+def warm_table(inputs: HeatContainer, drive: Drive) -> Table:
+    """Will it still be warm on arrival? A full container left standing in mean air."""
+    container = box(inputs.container)
+    air = float(np.mean(drive.ambient))
+    waits = sorted({*WAITS, *([inputs.road.duration / 3600.0] if inputs.road else [])})
+    first = container.start(inputs.hottest_oil, melted=True)
+    full = container.above(first, floor(inputs))
+    rows: list[tuple[str | float, ...]] = []
+    state, now = first, 0.0
+    for wait in waits:
+        while now < wait * 3600.0 - 1e-6:
+            step = min(_STEP, wait * 3600.0 - now)
+            state, _ = container.step(state, air, 0.0, air, step)
+            now += step
+        kept = container.above(state, floor(inputs))
+        rows.append(
+            (wait, state.temperature, state.melted, 100.0 * kept / full, _words(kept, full))
+        )
+    return Table(
+        title="Will it still be warm on arrival?",
+        columns=("standing for", "material", "melted", "heat kept", ""),
+        units=("h", "degC", "1", "%", ""),
+        rows=tuple(rows),
+        note=f"A full container with oil at rest in air of {air:.1f} degC; insulation "
+        f"{inputs.container.insulation:g} W/m2K over {inputs.container.surface:g} m2, hoses and "
+        "fittings not counted.",
+    )
+
+
+def _words(kept: float, full: float) -> str:
+    share = kept / full
+    return "yes" if share > 0.9 else "mostly" if share > 0.5 else "partly" if share > 0.1 else "no"
+
+
+def material_table(inputs: HeatContainer) -> Table:
+    """The filling with where its values come from."""
+    material = inputs.container.resolved()
+    rows: list[tuple[str | float, ...]] = []
+    for name, unit in _PROPERTIES.items():
+        value = getattr(material, name)
+        parts = value if isinstance(value, tuple) else [value]
+        words = " to ".join(f"{part:g}" for part in dict.fromkeys(parts))
+        origin = material.origins.get(name)
+        rows.append((
+            name.replace("_", " "), words, unit,
+            origin.source if origin else "the case", origin.confidence if origin else "given",
+        ))  # fmt: skip
+    return Table(
+        title=f"Material: {material.title or material.name}",
+        columns=("property", "value", "unit", "source", "confidence"),
+        units=("", "", "", "", ""),
+        rows=tuple(rows),
+        note="Energy uses one density, the mean of solid and liquid.",
+    )
+
+
+_PROPERTIES = {
+    "melting": "degC", "latent_heat": "J/kg", "solid_heat_capacity": "J/kg/K",
+    "liquid_heat_capacity": "J/kg/K", "solid_density": "kg/m^3", "liquid_density": "kg/m^3",
+    "solid_conductivity": "W/m/K", "liquid_conductivity": "W/m/K",
+}  # fmt: skip
+
+
+def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box) -> tuple[str, ...]:
+    """What a reader must not overlook."""
+    given = inputs.container
+    told = [HONEST, *drive.notes]
+    point = container.vessel.melting_point
+    if inputs.user.heat_pump is None and inputs.user.supply > point:
+        told.append(
+            f"The user wants {inputs.user.supply:g} degC, above the melting point of {point:g} "
+            "degC: latent heat only preheats; the rest must come from elsewhere or a heat pump."
+        )
+    if (
+        history.loads
+        and inputs.road is not None
+        and not any(x.left == x.left for x in history.loads)
+    ):
+        told.append("No container left the source: it never was full. Give it more time or power.")
+    if given.level == "ledger" and given.resolved().freezing is not None:
+        told.append("The ledger melts and freezes at one temperature, the middle of the range.")
+    if given.level == "ledger":
+        told.append("Level ledger: one lump; inner temperatures and crystals need the axial level.")
+    if given.age_cycles or given.age_hours:
+        kept = (
+            given.resolved().latent_heat
+            / given.model_copy(update={"age_cycles": 0.0, "age_hours": 0.0}).resolved().latent_heat
+        )
+        told.append(f"Ageing has left {100.0 * kept:.1f} % of the latent heat.")
+    if inputs.road is not None:
+        told.append("Tractors are counted while on the road; how they reposition is not.")
+    return tuple(told)
