@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from thermosim import case
-from thermosim.scenarios.ground_section_drive import HOUR, HOURS
 from thermosim.scenarios.ground_section_marginal import admittances
 from thermosim.scenarios.ground_section_solve import Section
+from thermosim.scenarios.outdoors import HOUR, HOURS
 
 YEAR = HOURS * HOUR
 OMEGA = 2 * math.pi / YEAR

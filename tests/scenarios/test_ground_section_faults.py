@@ -30,7 +30,7 @@ def faults(**changes):
         ({"zone__monthly": ["5 degC"] * 12}, "give one of temperature, monthly, file"),
         ({"layer__thickness": "40 m"}, "end at 40 m, the section at 60 m: a gap of 20 m"),
         ({"layer": [SOIL, SOIL]}, "has no thickness, though another layer lies below it"),
-        ({"layer": []}, "at least 1 entries"),
+        ({"layer": []}, "at least 1 entry"),
         ({"layer": [{"material": "cheese"}]}, "material 'cheese' is not in solids.toml"),
         ({"layer": [{**SOIL, "material": "concrete"}]}, "not both"),
         ({"layer": [{"conductivity": "1 W/m/K"}]}, "give conductivity and heat_capacity"),

@@ -9,9 +9,9 @@ import numpy as np
 
 from thermosim import economics
 from thermosim.results import Array, Ledger
-from thermosim.scenarios.dhc_hours import HOUR
 from thermosim.scenarios.dhc_operation import Plant, PlantYear
 from thermosim.scenarios.dhc_prices import KWH, PRIMARY, gas_heat
+from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 

@@ -15,9 +15,10 @@ from thermosim.components.dispatch import (
     solve_rolling,
 )
 from thermosim.results import Array
-from thermosim.scenarios.dhc_hours import HOUR, Demand, Hours
+from thermosim.scenarios.dhc_hours import Demand, Hours
 from thermosim.scenarios.dhc_machines import Machinery
 from thermosim.scenarios.dhc_model import LinearModel
+from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 

@@ -7,8 +7,6 @@ from datetime import datetime
 
 import numpy as np
 
-from thermosim import climate
-from thermosim.climate import MonthlyField, Normals
 from thermosim.components import station
 from thermosim.components.cooling_tower import moist_air
 from thermosim.components.district_load import (
@@ -20,13 +18,13 @@ from thermosim.components.district_load import (
     heating_shape,
     profile,
 )
-from thermosim.errors import WeatherError
 from thermosim.results import Array
 from thermosim.scenarios.job import Job
+from thermosim.scenarios.outdoors import HOURS, hourly_year, without_snow
+from thermosim.scenarios.site_inputs import hour_of_year
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
-HOURS = 8760
-HOUR = 3600.0  # [s]
+PLACE = "sapporo-1961-1990"  # whose humidity goes with temperatures that a case gives
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +57,8 @@ class Demand:
 def hours_of(job: Job, inputs: SubwayDhc) -> Hours:
     """Calendar and weather from the first day of the run."""
     start: datetime = inputs.run.start
-    shift = round((start.replace(year=2001) - datetime(2001, 1, 1)).total_seconds() / HOUR)
-    year = _weather(job, inputs)
+    shift = hour_of_year(start)
+    year = hourly_year(job, inputs.climate, PLACE)
     turn = np.arange(HOURS) + shift
     month = station.calendar()[0][turn % HOURS]
     day = (np.arange(HOURS) + start.hour) // 24
@@ -85,30 +83,8 @@ def hours_of(job: Job, inputs: SubwayDhc) -> Hours:
         summer=np.isin(month, inputs.operation.summer).astype(np.float64),
         free=free,
         from_january=shift,
-        notes=tuple(note for note in year.notes if not note.startswith("snow ")),
+        notes=without_snow(year),
     )
-
-
-def _weather(job: Job, inputs: SubwayDhc) -> climate.Weather:
-    """A year of 8760 hours from 1 January."""
-    given = inputs.climate
-    if given.file is not None:
-        year = climate.read_epw(job.file(given.file))
-        if year.steps != HOURS or year.step != HOUR:
-            raise WeatherError(
-                f"{given.file}: {year.steps} steps of {year.step:g} s; a year of {HOURS} hours is "
-                "needed."
-            )
-        return year
-    place = climate.normals(given.normals or "sapporo-1961-1990")
-    fields = dict(place.fields)
-    if given.monthly_temperature is not None:
-        source = "given in the case file"
-        fields["temperature"] = MonthlyField(given.monthly_temperature, "degC", source)
-    if given.daily_swing is not None:
-        fields["daily_range"] = MonthlyField((given.daily_swing,) * 12, "K", "given in the case")
-    named = Normals(name=place.name, station=place.station, fields=fields)
-    return climate.year_from_normals(named, HOURS)
 
 
 def demand_of(inputs: SubwayDhc, hours: Hours) -> Demand:

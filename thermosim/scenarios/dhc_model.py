@@ -9,9 +9,9 @@ import numpy as np
 from thermosim.components.dispatch import Machine, Problem, SharedLimit, Store
 from thermosim.components.station_heat_pump import StationHeatPumpState
 from thermosim.results import Array
-from thermosim.scenarios.dhc_hours import HOUR
 from thermosim.scenarios.dhc_machines import Machinery
 from thermosim.scenarios.dhc_prices import Prices, prices_of
+from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 SHORTAGE = 30.0  # price of what stays unmet over that of a joule bought

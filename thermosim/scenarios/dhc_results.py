@@ -9,8 +9,9 @@ import numpy as np
 from thermosim.results import Array, Headline, Table, Variable, time_coordinate
 from thermosim.results.model import Coordinate
 from thermosim.scenarios.dhc_account import Account, Bill, bill, conventional, joules
-from thermosim.scenarios.dhc_hours import HOUR, HOURS, Demand
+from thermosim.scenarios.dhc_hours import Demand
 from thermosim.scenarios.dhc_operation import Plant, PlantYear
+from thermosim.scenarios.outdoors import HOUR, HOURS
 from thermosim.scenarios.sapporo_balance import GCAL_PER_HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 

@@ -11,8 +11,9 @@ from thermosim.components import ground as soil
 from thermosim.components import station
 from thermosim.components.station import StationState, StationYear
 from thermosim.results import Array
-from thermosim.scenarios.dhc_hours import HOURS, Hours
+from thermosim.scenarios.dhc_hours import Hours
 from thermosim.scenarios.ground_section_build import build, grading
+from thermosim.scenarios.outdoors import HOURS
 from thermosim.scenarios.subway_dhc_inputs import ZONE, SubwayDhc
 
 Flags = npt.NDArray[np.bool_]
@@ -68,9 +69,10 @@ def station_of(inputs: SubwayDhc, hours: Hours) -> StationModel:
         length=given.length,
     )
     march = station.StationMarch(station=room, ground=reduced)
-    deep = inputs.ground.bottom.temperature
-    deep = float(hours.outdoor.mean()) + UNDER_SNOW if deep is None else deep
-    columns = {"surface": hours.outdoor, "bottom": np.full(HOURS, deep)}
+    bottom = inputs.ground.bottom
+    calm = float(hours.outdoor.mean()) + UNDER_SNOW
+    deep = calm if bottom.temperature is None else bottom.temperature
+    columns = {"surface": hours.outdoor, "bottom": np.full(HOURS, bottom.value(calm))}
     others = np.column_stack([columns[name] for name in march.others])
     rules, before = _operations(inputs, hours)
     opened = _open(inputs, hours)

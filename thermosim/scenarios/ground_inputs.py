@@ -222,6 +222,12 @@ class Bottom(Inputs):
         keys = {"temperature": {"flux"}, "flux": {"temperature"}}
         return keys.get(self.kind, {"temperature", "flux"})
 
+    def value(self, mean: float) -> float:
+        """Temperature [degC] or upward flux [W/m2], where ``mean`` is that of the surface."""
+        if self.kind == "flux":
+            return self.flux or 0.0
+        return mean if self.temperature is None else self.temperature
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind == "flux" and self.flux is None:

@@ -10,16 +10,14 @@ import numpy as np
 from thermosim import climate
 from thermosim.errors import SeriesError
 from thermosim.results import Array
-from thermosim.scenarios.drivers import Clock, weather_year
 from thermosim.scenarios.ground_air import Air, Outdoor
 from thermosim.scenarios.ground_inputs import Ground
 from thermosim.scenarios.ground_section_build import face_names
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.job import Job
+from thermosim.scenarios.outdoors import HOUR, HOURS, hourly_year, without_snow
 from thermosim.series import read_series
 
-HOURS = 8760  # of a year
-HOUR = 3600.0  # [s]
 MIDDLES = np.arange(HOURS) + 0.5  # since 1 January 00:00 [h]
 
 
@@ -35,11 +33,7 @@ def drive(case: Job, inputs: GroundSection, names: tuple[str, ...]) -> Drive:
     """Years of the inputs of a section, in the order of ``names``."""
     notes: list[str] = []
     surface = outdoor(case, inputs.outdoor, notes)
-    bottom = np.full(HOURS, float(surface.mean()))
-    if inputs.bottom.kind == "flux":
-        bottom = np.full(HOURS, inputs.bottom.flux or 0.0)
-    elif inputs.bottom.temperature is not None:
-        bottom = np.full(HOURS, inputs.bottom.temperature)
+    bottom = np.full(HOURS, inputs.bottom.value(float(surface.mean())))
     edges = {"surface": surface, "bottom": bottom}
     zones = {zone.name: air(case, zone) for zone in inputs.zone}
     past = {
@@ -63,8 +57,8 @@ def outdoor(case: Job, given: Outdoor, notes: list[str]) -> Array:
     """Year of the air above the ground [degC]."""
     if given.climate is None:
         return air(case, given) + given.warmer
-    weather = Clock(datetime(2001, 1, 1), HOUR, HOURS).cut(weather_year(case, given.climate, HOURS))
-    notes += [note for note in weather.notes if not note.startswith("snow ")]
+    weather = hourly_year(case, given.climate)
+    notes += without_snow(weather)
     return weather.air_temperature + given.warmer
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from thermosim.quantity import Inputs, Length, assumed, published
 from thermosim.scenarios.ground_air import Outdoor, Zone
 from thermosim.scenarios.ground_inputs import Ground, Trouble
-from thermosim.scenarios.site_inputs import Month, local_time
+from thermosim.scenarios.site_inputs import Month, hour_of_year, local_time
 
 Count = Annotated[int, Field(ge=1, le=200)]
 
@@ -58,8 +58,7 @@ class Run(Inputs):
         """Hour of the year at which the years of the run begin, 29 February left out."""
         if self.kind == "periodic":
             return 0
-        day = min(self.start.day, 28) if self.start.month == 2 else self.start.day
-        return 24 * (datetime(2001, self.start.month, day) - datetime(2001, 1, 1)).days
+        return hour_of_year(self.start)
 
     @property
     def last_year(self) -> datetime:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from thermosim.climate.months import month_starts
+from thermosim.climate.months import MONTHS, month_starts
 from thermosim.components.ground.harmonic import ComplexArray
 from thermosim.results import Array, Table, Variable
 from thermosim.scenarios.ground_section_admittance import PERIODS, grouping
-from thermosim.scenarios.ground_section_drive import HOUR, HOURS
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_solve import Section
+from thermosim.scenarios.outdoors import HOUR, HOURS
 
 SOLVED = 13  # frequencies from the year to two hours; between them splines
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August",
-          "September", "October", "November", "December")  # fmt: skip
 
 
 def marginal(

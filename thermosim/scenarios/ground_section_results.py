@@ -11,9 +11,10 @@ from thermosim.results import Array, Coordinate, Headline, Ledger, Table, Variab
 from thermosim.scenarios.ground_inputs import NEAR
 from thermosim.scenarios.ground_section_admittance import grouping, voids_of
 from thermosim.scenarios.ground_section_build import face_areas, face_names
-from thermosim.scenarios.ground_section_drive import HOUR, HOURS, owners
+from thermosim.scenarios.ground_section_drive import owners
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_solve import TWELFTH, Outcome, Section
+from thermosim.scenarios.outdoors import HOUR, HOURS
 
 KWH = 3.6e6  # [J]
 NOTHING = 1.0  # heat of a run below which none has flowed [J/m]

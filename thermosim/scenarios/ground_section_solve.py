@@ -13,10 +13,11 @@ from thermosim.components.ground.harmonic import YEAR, ComplexArray, harmonics_o
 from thermosim.components.ground.store import Store
 from thermosim.results import Array
 from thermosim.scenarios.ground_section_build import build, grading
-from thermosim.scenarios.ground_section_drive import HOUR, HOURS, Drive
+from thermosim.scenarios.ground_section_drive import Drive
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_undisturbed import column
 from thermosim.scenarios.job import Progress
+from thermosim.scenarios.outdoors import HOUR, HOURS
 
 TWELFTH = HOURS // 12  # steps between balances
 NOTHING = 1e-6  # swings smaller than this are none [K]

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from thermosim.components.conventional import AirSourceHeatPump, Boiler, ElectricHeater
 from thermosim.results import Array, Table
-from thermosim.scenarios.drivers import YEAR, Drivers
+from thermosim.scenarios.drivers import Drivers
+from thermosim.scenarios.outdoors import YEAR
 from thermosim.scenarios.plant import RECORDED, Plant
 from thermosim.scenarios.plant_build import capacity_of, supply_of
 from thermosim.scenarios.plant_comparison import Bought, Comparison, compare, conventional_name

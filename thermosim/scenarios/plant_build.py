@@ -17,7 +17,7 @@ from thermosim.components.tank import StratifiedTank
 from thermosim.errors import ParameterError, SeriesError
 from thermosim.results import Array
 from thermosim.scenarios.collector import Collector, collector, with_own_air
-from thermosim.scenarios.drivers import YEAR, Clock, Drivers, measured
+from thermosim.scenarios.drivers import Drivers
 from thermosim.scenarios.job import Job
 from thermosim.scenarios.machines import (
     COLDEST_WATER,
@@ -26,6 +26,7 @@ from thermosim.scenarios.machines import (
     Machine,
     TankMachine,
 )
+from thermosim.scenarios.outdoors import YEAR, Clock, measured
 from thermosim.scenarios.plant import Plant
 from thermosim.scenarios.plant_inputs import (
     AirConditioning,

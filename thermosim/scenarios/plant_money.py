@@ -8,7 +8,7 @@ from dataclasses import replace
 from thermosim import economics
 from thermosim.economics import GuidelineCosts
 from thermosim.results import Table
-from thermosim.scenarios.drivers import YEAR
+from thermosim.scenarios.outdoors import YEAR
 from thermosim.scenarios.plant_inputs import Plant as PlantInputs
 
 GUIDELINE = "bdash-2014"

@@ -17,7 +17,8 @@ from thermosim.components.reach import (
 )
 from thermosim.components.ring_soil import Harmonic, RingSoil, SoilLayer
 from thermosim.results import Array
-from thermosim.scenarios.drivers import YEAR, Around, Drivers
+from thermosim.scenarios.drivers import Around, Drivers
+from thermosim.scenarios.outdoors import YEAR
 from thermosim.scenarios.sewer_heat_inputs import SewerHeat
 from thermosim.scenarios.sewer_inputs import Lateral, Sewer
 

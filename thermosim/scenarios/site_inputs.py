@@ -32,6 +32,13 @@ def local_time(given: object) -> datetime:
     raise ValueError(msg)
 
 
+def hour_of_year(start: datetime) -> int:
+    """Hours between 1 January and a date, 29 February left out [h]."""
+    day = min(start.day, 28) if start.month == 2 else start.day
+    moment = datetime(2001, start.month, day, start.hour)
+    return round((moment - datetime(2001, 1, 1)).total_seconds() / 3600.0)
+
+
 def beside_the_case(name: str | None, info: ValidationInfo) -> str | None:
     """A file named in a case must lie in the case's own folder."""
     if name is None or not info.context:

@@ -17,9 +17,8 @@ from thermosim.scenarios.ground_section_build import (
     face_names,
     grading,
 )
+from thermosim.scenarios.outdoors import HOURS
 from thermosim.scenarios.station_inputs import Operation, StationTables, StationZone, twelve
-
-HOURS = 8760  # of a year
 
 
 class Built(NamedTuple):

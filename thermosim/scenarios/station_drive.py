@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +9,9 @@ from thermosim_kernels.moist_air import humidity_ratio
 
 from thermosim.components.station import Weather
 from thermosim.results import Array
-from thermosim.scenarios.drivers import Clock, weather_year
 from thermosim.scenarios.job import Job
+from thermosim.scenarios.outdoors import HOURS, hourly_year, without_snow
 from thermosim.scenarios.station_inputs import StationTables
-
-HOURS = 8760  # of a year
-HOUR = 3600.0  # [s]
 
 
 class Outside(NamedTuple):
@@ -34,15 +30,10 @@ class Outside(NamedTuple):
 
 def outside(case: Job, inputs: StationTables, others: tuple[str, ...]) -> Outside:
     """The year outside of a case; ``others`` names the ground's inputs that are no zone's."""
-    year = weather_year(case, inputs.climate, HOURS)
-    cut = Clock(datetime(2001, 1, 1), HOUR, HOURS).cut(year)
+    cut = hourly_year(case, inputs.climate)
     air = cut.air_temperature
     surface = air + inputs.surface_warmer
-    bottom = float(surface.mean())
-    if inputs.bottom.kind == "flux":
-        bottom = inputs.bottom.flux or 0.0
-    elif inputs.bottom.temperature is not None:
-        bottom = inputs.bottom.temperature
+    bottom = inputs.bottom.value(float(surface.mean()))
     known = {"surface": surface, "bottom": np.full(HOURS, bottom)}
     columns = [known[name] for name in others]
     weather = Weather(
@@ -50,8 +41,7 @@ def outside(case: Job, inputs: StationTables, others: tuple[str, ...]) -> Outsid
         _humidity(air, cut.relative_humidity, cut.pressure),
         np.ascontiguousarray(np.stack(columns, axis=1)) if columns else np.zeros((HOURS, 0)),
     )
-    notes = tuple(note for note in cut.notes if not note.startswith("snow "))
-    return Outside(weather, float(surface.mean()), bottom, notes)
+    return Outside(weather, float(surface.mean()), bottom, without_snow(cut))
 
 
 def _humidity(air: Array, relative: Array, pressure: Array) -> Array:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from thermosim.climate.months import MONTHS, month_hours, monthly_means
 from thermosim.results import Array, Headline, Ledger, Table, Variable
+from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.station_build import Built
-from thermosim.scenarios.station_drive import HOUR, Outside
-from thermosim.scenarios.station_year import KWH, MONTH, Marginal, Shown, monthly, zone_rows
+from thermosim.scenarios.station_drive import Outside
+from thermosim.scenarios.station_year import KWH, MONTH, Marginal, Shown, zone_rows
 
 MWH = 3.6e9  # [J]
-MONTHS = ("January", "February", "March", "April", "May", "June", "July",
-          "August", "September", "October", "November", "December")  # fmt: skip
 AIRS = (
     ("temperature", "degC", "station air, and exhaust before the coil"),
     ("humidity", "kg/kg", "water over dry air"),
@@ -185,10 +185,10 @@ def marginal_headlines(shown: Shown, marginal: Marginal) -> Iterator[Headline]:
 
 def table(shown: Shown, built: Built, marginal: Marginal | None) -> Table:
     """The year of one operation by months."""
-    length = np.bincount(MONTH.astype(np.int64))[1:]
-    coil = monthly(shown.year.coil.sum(axis=1)) * length * HOUR / MWH
-    walls = monthly(_walls(built, shown)) * length * HOUR / MWH
-    air = monthly(shown.year.temperature.mean(axis=1))
+    length = month_hours()
+    coil = monthly_means(shown.year.coil.sum(axis=1)) * length * HOUR / MWH
+    walls = monthly_means(_walls(built, shown)) * length * HOUR / MWH
+    air = monthly_means(shown.year.temperature.mean(axis=1))
     worth = np.full(12, np.nan) if marginal is None else marginal.saved / KWH
     rows = [
         (MONTHS[i], air[i], coil[i], walls[i], worth[i] if np.isfinite(worth[i]) else "-")

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from thermosim.components import station as rooms
 from thermosim.components.station import StationState, StationYear
 from thermosim.results import Array
-from thermosim.scenarios.station_build import HOURS, Built, operation_of, undisturbed
-from thermosim.scenarios.station_drive import HOUR, Outside
+from thermosim.scenarios.outdoors import HOUR, HOURS
+from thermosim.scenarios.station_build import Built, operation_of, undisturbed
+from thermosim.scenarios.station_drive import Outside
 from thermosim.scenarios.station_inputs import Operation, StationTables
 
 KWH = 3.6e6  # [J]
@@ -128,8 +129,3 @@ def _held(operation: rooms.Operation, temperature: Array, at: Flags) -> rooms.Op
             new[at] = forced[name]
         changed[name] = new
     return rooms.Operation(**changed)
-
-
-def monthly(values: Array) -> Array:
-    """Means of the twelve months of an hourly year."""
-    return np.array([values[month == MONTH].mean() for month in range(1, 13)])

@@ -8,12 +8,13 @@ from thermosim.components.station import StationState
 from thermosim.results import Result
 from thermosim.scenarios import dhc_account, dhc_results
 from thermosim.scenarios.dhc_dispatch import Dispatcher
-from thermosim.scenarios.dhc_hours import HOUR, HOURS, demand_of, hours_of
+from thermosim.scenarios.dhc_hours import demand_of, hours_of
 from thermosim.scenarios.dhc_machines import machinery
 from thermosim.scenarios.dhc_operation import Plant
 from thermosim.scenarios.dhc_station import station_of
 from thermosim.scenarios.dhc_variants import variants
 from thermosim.scenarios.job import Job, Progress
+from thermosim.scenarios.outdoors import HOUR, HOURS
 from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
