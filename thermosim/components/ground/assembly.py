@@ -95,10 +95,10 @@ class Assembly:
 class _Build:
     """Arrays of one section while they are being filled."""
 
-    def __init__(self, section: Section, grading: Grading) -> None:
+    def __init__(self, section: Section, lines: tuple[Array, Array]) -> None:
         self.section = section
         self.copies = 2.0 if section.mirror else 1.0
-        self.x, self.depth = section_lines(section, grading)
+        self.x, self.depth = lines
         self.wide, self.high = np.diff(self.x), np.diff(self.depth)
         self._paint()
         self.ground = whole(self.x, self.depth)
@@ -282,15 +282,22 @@ def _shifted(mask: Any, down: int, right: int) -> Any:
     return padded[1 - down : 1 - down + rows, 1 - right : 1 - right + columns]
 
 
-def assemble(section: Section, grading: Grading | None = None) -> Assembly:
+def assemble(
+    section: Section,
+    grading: Grading | None = None,
+    *,
+    lines: tuple[Array, Array] | None = None,
+) -> Assembly:
     """Matrices of a section on a graded grid; a half-space below becomes growing cells.
+
+    ``lines`` : x and depth of given grid lines instead, through all edges of the section [m]
 
     Source: finite volumes, conductances in series between cell centres (harmonic mean);
     S. V. Patankar, Numerical Heat Transfer and Fluid Flow, 1980, section 4.2-3.
     """
     if section.bottom == "half-space":
         section = extended(section)
-    build = _Build(section, grading or Grading())
+    build = _Build(section, lines or section_lines(section, grading or Grading()))
     build.box_faces()
     build.tunnel_faces()
     build.outer_faces()

@@ -1,6 +1,6 @@
 """Ground that is not linear: it freezes, carries water, lies under changing snow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from thermosim.components.ground.assembly import VOID, Assembly, Mesh
 from thermosim.components.ground.freezing import Freezing
 from thermosim.errors import ParameterError, require
 
+Watch = Callable[[int, Array], None]  # is told a step's number and the state after it
 CHUNK = 1.5e7  # cells and steps between two returns to Python, some 0.1 s
 
 
@@ -126,6 +127,8 @@ class NonlinearGround:
         *,
         snow: Array | None = None,
         keep_every: int = 0,
+        stops: Iterable[int] = (),
+        watch: Watch | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Marched:
         """March through inputs at the ends of all steps.
@@ -137,6 +140,7 @@ class NonlinearGround:
         snow : thermal resistance of the snow on the surface, depth over conductivity, at the
             same instants, (steps + 1,) [m2 K/W]; between two instants that of the later holds
         keep_every : steps between two fields that are kept; 0: none
+        stops, watch : numbers of steps after which ``watch`` is told the number and the state
         progress : told the share that is done
         """
         given = self._checked(series)
@@ -148,6 +152,8 @@ class NonlinearGround:
         chunk = max(1, int(CHUNK / energy.size / self.substeps))
         now = energy
         ends = set(range(chunk, steps, chunk)) | {steps}
+        seen = {stop for stop in stops if 0 < stop <= steps} if watch is not None else set()
+        ends |= seen
         if keep_every:
             ends |= set(range(keep_every, steps, keep_every))
         last = 0
@@ -156,6 +162,8 @@ class NonlinearGround:
             last = end
             if keep_every and end % keep_every == 0:
                 fields.append(self.temperature(_energy(ground)))
+            if watch is not None and end in seen:
+                watch(end, _energy(ground))
             if progress is not None:
                 progress(end / steps)
         if steps:

@@ -1,6 +1,6 @@
 """Year that repeats itself in non-linear ground: warm start, leaps, Anderson's mixing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.assembly import VOID
 from thermosim.components.ground.harmonic import harmonics_of, periodic_state
-from thermosim.components.ground.nonlinear import Marched, NonlinearGround
+from thermosim.components.ground.nonlinear import Marched, NonlinearGround, Watch
 from thermosim.errors import ConvergenceError, ParameterError
 
 REMEMBERED = 5  # years that are mixed
@@ -81,6 +81,8 @@ def repeat(
     start: Array | None = None,
     tolerance: float = 1e-4,
     most: int = 40,
+    stops: Iterable[int] = (),
+    watch: Watch | None = None,
 ) -> Repeated:
     """March a year again and again until its mean heats stay the same.
 
@@ -92,6 +94,7 @@ def repeat(
     tolerance : change of a mean heat from year to year, also what the change of the stored
         heat may come to, relative to the greatest mean of a heat's size
     most : years after which it is given up
+    stops, watch : as of `NonlinearGround.march`, in every year
 
     Source
     ------
@@ -104,11 +107,12 @@ def repeat(
     state = warm_start(ground, year) if start is None else start
     weight = 1.0 / np.sqrt(ground.parts.curve.thawed)
     leap = leap_of(ground, ground.seconds * (len(year) - 1))
+    marks = tuple(stops)
     states: list[Array] = []
     misses: list[Array] = []
     before = np.full(len(ground.inputs), np.inf)
     for count in range(1, most + 1):
-        done = ground.march(state, year, snow=snow)
+        done = ground.march(state, year, snow=snow, stops=marks, watch=watch)
         mean = done.heat.mean(axis=0)
         scale = float(np.abs(done.heat).mean(axis=0).max())
         miss = done.energy - state
