@@ -10,7 +10,8 @@ from pydantic import Field, field_validator, model_validator
 
 from thermosim.quantity import Inputs, Length, assumed, published
 from thermosim.scenarios.ground_air import Outdoor, Zone
-from thermosim.scenarios.ground_inputs import Ground, Trouble
+from thermosim.scenarios.ground_faults import Trouble, of_zones
+from thermosim.scenarios.ground_inputs import Ground
 from thermosim.scenarios.site_inputs import Month, hour_of_year, local_time
 
 Count = Annotated[int, Field(ge=1, le=200)]
@@ -123,26 +124,10 @@ class GroundSection(Ground):
     def troubles(self) -> Iterator[Trouble]:
         """Also zones without air, airs without a zone, and what a run needs."""
         yield from super().troubles()
-        yield from self._of_zones()
-        yield from self._of_run()
-
-    def _of_zones(self) -> Iterator[Trouble]:
-        """Every void needs an air, every air a void."""
-        known = [zone.name for zone in self.zone]
         if not self.voids:
             yield ("box",), "is missing: write at least one [[box]] or [[tunnel]]."
-        for kind, voids in (("box", self.box), ("tunnel", self.tunnel)):
-            for index, void in enumerate(voids):
-                if void.air not in known:
-                    text = f"the air of {void.air} is not given. Write a [[zone]] of that name."
-                    yield (kind, index), text
-        for index, name in enumerate(known):
-            if name in known[:index]:
-                yield ("zone", index, "name"), f"{name} is the name of another zone."
-            elif self.voids and name not in self.zones:
-                there = ", ".join(self.zones)
-                text = f"no box or tunnel holds the air of {name}; there are {there}."
-                yield ("zone", index, "name"), text
+        yield from of_zones(self, [zone.name for zone in self.zone])
+        yield from self._of_run()
 
     def _of_run(self) -> Iterator[Trouble]:
         """Undisturbed ground needs an edge that holds it; histories need their kind of run."""

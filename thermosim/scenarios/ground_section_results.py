@@ -8,7 +8,7 @@ import numpy as np
 
 from thermosim.climate.months import month_starts
 from thermosim.results import Array, Coordinate, Headline, Ledger, Table, Variable, time_coordinate
-from thermosim.scenarios.ground_inputs import NEAR
+from thermosim.scenarios.ground_faults import NEAR
 from thermosim.scenarios.ground_section_admittance import grouping, voids_of
 from thermosim.scenarios.ground_section_build import face_areas, face_names
 from thermosim.scenarios.ground_section_drive import owners

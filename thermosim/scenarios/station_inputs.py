@@ -18,7 +18,8 @@ from thermosim.quantity import (
     assumed,
     published,
 )
-from thermosim.scenarios.ground_inputs import Ground, Trouble
+from thermosim.scenarios.ground_faults import Trouble, of_zones
+from thermosim.scenarios.ground_inputs import Ground
 from thermosim.scenarios.site_inputs import Climate, Month, Name, TwelveShares
 
 KAKUTANI = "Kakutani 1992"
@@ -188,51 +189,27 @@ class StationTables(Ground):
         """Also zones without walls, walls without a zone, coils colder than allowed."""
         yield from super().troubles()
         known = [zone.name for zone in self.zone]
-        for index, name in enumerate(known):
-            if name in known[:index]:
-                yield ("zone", index, "name"), f"{name} is the name of another zone."
-            elif name not in self.zones:
-                given = ", ".join(self.zones) or "none at all"
-                yield (
-                    ("zone", index, "name"),
-                    (f"no [[box]] or [[tunnel]] holds the air of {name}; there are {given}."),
-                )
-        for kind, voids in (("box", self.box), ("tunnel", self.tunnel)):
-            for index, void in enumerate(voids):
-                if void.air not in known:
-                    yield (
-                        (kind, index),
-                        (f"the air of {void.air} is not described. Write a [[zone]] of that name."),
-                    )
+        if not self.voids:
+            yield ("box",), "is missing: write at least one [[box]] or [[tunnel]]."
+        yield from of_zones(self, known)
         for index, pair in enumerate(self.exchange):
             wrong = [name for name in pair.between if name not in known]
             if wrong or pair.between[0] == pair.between[1]:
-                yield (
-                    ("exchange", index, "between"),
-                    (f"two of the zones {', '.join(known)} are needed."),
-                )
+                text = f"two of the zones {', '.join(known)} are needed."
+                yield ("exchange", index, "between"), text
         yield from self._of_operations()
 
     def _of_operations(self) -> Iterator[Trouble]:
         names = [operation.name.lower() for operation in self.operation]
         coldest = max(zone.coldest_coil for zone in self.zone)
+        limit = f"the coil may get no colder than {coldest:g} degC (coldest_coil),"
         for index, operation in enumerate(self.operation):
             if names.index(operation.name.lower()) < index:
                 yield ("operation", index, "name"), f"{operation.name} is there twice."
             recovery, cooling = operation.recovery, operation.cooling
             if recovery is not None and coldest > recovery.winter_limit:
-                yield (
-                    ("operation", index, "recovery", "winter_limit"),
-                    (
-                        f"the coil may get no colder than {coldest:g} degC (coldest_coil), "
-                        f"so it cannot cool the station to {recovery.winter_limit:g} degC."
-                    ),
-                )
+                text = f"so it cannot cool the station to {recovery.winter_limit:g} degC."
+                yield ("operation", index, "recovery", "winter_limit"), f"{limit} {text}"
             if cooling is not None and coldest >= cooling.set_point:
-                yield (
-                    ("operation", index, "cooling", "set_point"),
-                    (
-                        f"the coil may get no colder than {coldest:g} degC (coldest_coil), "
-                        f"so it cannot cool to {cooling.set_point:g} degC."
-                    ),
-                )
+                text = f"so it cannot cool to {cooling.set_point:g} degC."
+                yield ("operation", index, "cooling", "set_point"), f"{limit} {text}"
