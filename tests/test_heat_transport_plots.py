@@ -34,3 +34,11 @@ def test_bars_of_heat_brought_add_up_to_it():
     figure = plots.figures(result)["heat_by_month"]()
     total = sum(bar.get_height() for bar in figure.axes[0].patches)
     assert total == pytest.approx(result.headline("F: heat brought").value, rel=1e-9)
+
+
+def test_the_tornado_names_what_turns_the_verdict_and_nothing_else():
+    result = case.load("heat-transport-my-city").run()
+    told = plots.figures(result)["tornado"].caption.partition("These turn it: ")[2]
+    told = told.partition(".")[0].split(", ")
+    rows = next(t for t in result.tables if t.title == "Sensitivity of the verdict").rows[1:]
+    assert told == [row[0] for row in rows if min(row[1], row[2]) < 0.0]

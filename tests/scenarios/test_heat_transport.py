@@ -228,3 +228,49 @@ def test_supply_and_demand_of_the_second_maker():
     assert yearly_heat["Hotel"] == pytest.approx(16.1, abs=0.05)
     pools = sum(run.headline(f"{site}: heat a day").value for site in "EFGHIJKLMNOPQRSTUV")
     assert pools == pytest.approx(99.6, abs=0.05)
+
+
+@pytest.mark.parametrize("wages", [6.0, 8.0, 11.0])
+def test_the_picture_of_scale_loses_at_one_and_two_round_trips_and_not_at_three(wages):
+    # left for wages and upkeep: 1.07, 5.47, 11.88 million JPY; any wages between the last two
+    signs = []
+    for loads, equipment in ((1, 80), (2, 110), (3, 110)):
+        over = {
+            "line.loads": loads, "line.site.heat": f"{7.1 * loads:.1f} GJ/day",
+            "capital.equipment": f"{equipment} MJPY", "daily.transport_cost": f"{wages} MJPY/yr",
+        }  # fmt: skip
+        run = case.load("validation/epoc-2009/scale-b.toml", over).run()
+        signs.append(run.headline("economic effect with credit").value > 0.0)
+    assert signs == [False, False, True]
+
+
+def test_one_load_pays_for_nothing_where_its_carrier_is_free():
+    run = case.load("epoc-a-site-b", {"carrier.price": "0 JPY/m^3"}).run()
+    (row,) = next(table.rows for table in run.tables if table.title == "One load")
+    assert row[6] == "never"
+    assert not any(line.name == "B: break-even loads" for line in run.headlines)
+
+
+def test_a_weak_source_asks_for_more_containers_where_its_time_counts():
+    # 0.0969 MW fill 1.5 MWh in 15.5 h: 4 x (15.5 + 4 + 2 h) / 24 h = 3.6 containers, not 1.7
+    over = {"delivery.owned": None, "delivery.pairs": None}
+    plain = case.load("epoc-a-site-b", over).run()
+    slow = case.load("epoc-a-site-b", {**over, "rules.charge_time": "physical"}).run()
+    most = plain.reduce("delivery/B/containers_per_day", "max")
+    for run, hours in ((plain, 4.0), (slow, 1.5 / 0.09686)):
+        owned = np.ceil(most * (hours + 4.0 + 2.0) / 24.0)
+        assert run.headline("B: containers owned").value == owned
+    told = "charging takes 15.5 h at A, 7.74 h at B, 6.88 h at C, not the 4 h declared"
+    assert any(told in note for note in plain.notes)
+    assert not any(told in note for note in slow.notes)
+
+
+def test_what_lines_do_not_use_is_not_told_as_assumed():
+    told = {row.where for row in case.load("epoc-b-case1").run().assumptions}
+    assert "daily.pump_hours" in told
+    assert not any(where.endswith(("labour", "upkeep", "speed")) for where in told)
+
+
+def test_several_deliveries_begin_with_their_sum():
+    run = case.load("heat-transport-my-city").run()
+    assert run.headlines[0].name.startswith("all deliveries: ")

@@ -103,8 +103,9 @@ def _heat_drawing(result: Result, kind: str, name: str) -> Drawing:
     if need is not None and need.sum() > 0.0:
         covered = 100.0 * float(used.sum()) * to_gj / float(need.sum())
         caption += f"; that is {wording.number(covered, 3)} % of what the sites need"
+    shown = "heat needed and brought" if need is not None else "heat brought"
     return Drawing(
-        f"{name}: heat needed and brought",
+        f"{name if kind == 'delivery' else f'line {name}'}: {shown}",
         f"{caption}.",
         f"{kind} {name}",
         lambda: _heat(used * to_gj, (brought - used) * to_gj, need),
@@ -254,12 +255,10 @@ def _tornado_caption(table: Table) -> str:
     rows = table.rows[1:]
     if not rows:
         return "No parameter moves the verdict."
-    turning = [str(row[0]) for row in rows if str(row[3]) not in ("", "nowhere")]
-    told = ", ".join(turning[:4]) or "none alone"
-    return (
-        f"{str(rows[0][0]).capitalize()} moves it most. Parameters that turn the verdict, each "
-        f"alone: {told}. {table.note}"
-    )
+    pays = float(table.rows[0][1]) >= 0.0
+    turning = [str(row[0]) for row in rows if any((float(end) >= 0.0) != pays for end in row[1:3])]
+    told = ", ".join(turning) or "none"
+    return f"{str(rows[0][0]).capitalize()} moves it most. These turn it: {told}. {table.note}"
 
 
 def _tornado(table: Table) -> Figure:
@@ -275,7 +274,8 @@ def _tornado(table: Table) -> Figure:
         if turns not in ("", "nowhere"):
             edge = max(low, high, centre)
             axes.annotate(f"even at × {turns}", (edge, at), (4, 0), textcoords="offset points",
-                          va="center", fontsize=8, color=INK)  # fmt: skip
+                          va="center", fontsize=8, color=INK, zorder=3,
+                          bbox={"fc": "white", "ec": "none", "pad": 0.8})  # fmt: skip
     axes.axvline(centre, color=INK, lw=0.9)
     low_end, high_end = axes.get_xlim()
     axes.set_xlim(low_end, high_end + 0.18 * (high_end - low_end))

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 
 from thermosim.components import heat_transport as ht
-from thermosim.results import Coordinate, Result, Variable
+from thermosim.results import Assumption, Coordinate, Result, Variable
 from thermosim.scenarios import heat_transport_daily as daily
 from thermosim.scenarios import heat_transport_daily_results as daily_results
 from thermosim.scenarios import heat_transport_money as money
@@ -18,6 +18,10 @@ from thermosim.scenarios.heat_transport_tornado import tornado
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
 
+UNUSED_BY_LINES = (
+    "labour", "loads_per_person", "speed", "handling", "charge_time", "discharge_time",
+    "source_pump", "user_pump", "pump_load", "upkeep",
+)  # fmt: skip
 MONTH = Variable(np.arange(1.0, 13.0), "1", ("month",), "month")
 
 
@@ -38,11 +42,16 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         headlines=(*parts.headlines, *results.sources(inputs), *results.carriers(inputs)),
         ledger=parts.ledger,
         tables=(*parts.tables, *results.errata(inputs)),
-        assumptions=job.assumptions(),
+        assumptions=tuple(row for row in job.assumptions() if _counts(inputs, row)),
         notes=(results.mode(rules), *parts.notes),
         case_text=job.text,
         provenance=provenance(),
     )
+
+
+def _counts(inputs: HeatTransport, row: Assumption) -> bool:
+    """Whether a value that was not given plays a part: lines have their transport in one sum."""
+    return inputs.method == "monthly" or row.where.rpartition(".")[2] not in UNUSED_BY_LINES
 
 
 def _monthly(inputs: HeatTransport, rules: ht.Rules) -> results.Parts:

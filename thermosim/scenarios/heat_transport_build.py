@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -154,7 +154,9 @@ def _route(
     offered = _offered(given, left) / charged
     service = ht.Service(_per_day(given, days, need, vessel.capacity, offered), days)
     _draw(given, left, service.per_day * charged)
-    least = _least(float(service.per_day.max()), vessel, inputs.truck)
+    slowest = _charge_time(inputs, given, vessel) if rules.charge_time else vessel.charge_time
+    timed = replace(vessel, charge_time=slowest)
+    least = _least(float(service.per_day.max()), timed, inputs.truck)
     return Route(
         name=given.name,
         members=members,
@@ -168,6 +170,13 @@ def _route(
         price=box.price or 0.0,
         eligible=tuple(site.name for site in inputs.site if site.credit),
     )
+
+
+def _charge_time(inputs: HeatTransport, given: tables.Delivery, vessel: ht.Container) -> float:
+    """Time in which the weakest of the sources fills a container [s]."""
+    rows = [source(row) for row in inputs.source if row.name in given.sources]
+    times = [row.charge_time(charged(vessel), vessel.charge_time) for row in rows]
+    return max(times, default=vessel.charge_time)
 
 
 class Fleet(NamedTuple):

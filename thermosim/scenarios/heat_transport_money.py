@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,60 +34,106 @@ def tornado_parts(bars: list[Bar], effect: float, share: float) -> Parts:
         BAR_COLUMNS,
         ("", "kJPY/yr", "kJPY/yr", ""),
         tuple(rows),
-        f"Each alone, 1 - {share:g} and 1 + {share:g} times its value; fleet and persons stay. "
+        f"Each alone, {100 * share:g} % lower and higher; fleet and persons stay. "
         f"The effect is {effect / K:,.0f} kJPY/yr.",
     )
     return Parts(ledger=NO_LEDGER, tables=(table,))
+
+
+class OneLoad(NamedTuple):
+    """What one load of a delivery replaces and takes, and where it is even."""
+
+    name: str
+    replaced: float  # [unit]
+    unit: str  # of the carrier, as shown
+    worth: float  # [JPY]
+    cost: float  # pumps and diesel [JPY]
+    labour: float  # by the hour [JPY]
+    saved: float  # CO2 [kg]
+    emitted: float  # CO2 of pumps and diesel [kg]
+    even_loads: float  # [1/yr]
+    emission_radius: float  # [m]
+    energy_radius: float  # [m]
+    radius: float  # [m]
+    radius_with_capital: float  # [m]
+
+    def row(self) -> tuple[str | float, ...]:
+        """In a table."""
+        even = f"{self.even_loads:,.0f}" if math.isfinite(self.even_loads) else "never"
+        unit = self.unit.replace("^3", "³")
+        far = (self.emission_radius, self.energy_radius, self.radius, self.radius_with_capital)
+        return (
+            self.name, f"{self.replaced:,.1f} {unit}", self.worth, self.cost, self.saved,
+            self.emitted, even, *(radius / K for radius in far),
+        )  # fmt: skip
+
+    def headlines(self) -> Iterator[Headline]:
+        """One by one."""
+        rows = [
+            ("one load, carrier replaced", self.replaced, self.unit, "if all of its heat is used"),
+            ("one load, worth", self.worth, "JPY", "of the carrier replaced"),
+            ("one load, pumps and diesel", self.cost, "JPY", "there and back"),
+            ("one load, labour", self.labour, "JPY", "two moves, by the hour"),
+            ("one load, CO2 saved", self.saved, "kg", "of the carrier replaced"),
+            ("one load, CO2 of pumps and diesel", self.emitted, "kg", "there and back"),
+            ("break-even loads", self.even_loads, "containers/yr", "pay for upkeep and persons"),
+            ("CO2 break-even distance", self.emission_radius / K, "km", "one way"),
+            ("energy break-even distance", self.energy_radius / K, "km", "one way"),
+            ("break-even distance", self.radius / K, "km", "one way"),
+            ("break-even distance with capital", self.radius_with_capital / K, "km", "one way"),
+        ]
+        for text, value, unit, note in rows:
+            if math.isfinite(value):
+                yield Headline(f"{self.name}: {text}", value, unit, note)
 
 
 def one_load(
     inputs: HeatTransport, given: yearly.Study, years: tuple[yearly.RouteYear, ...]
 ) -> Parts:
     """What one load of each delivery replaces and costs, and how far it may be carried."""
-    headlines: list[Headline] = []
-    rows: list[tuple[str | float, ...]] = []
-    road = ht.Road(speed=inputs.truck.speed, handling=inputs.truck.handling)
-    shown = {row.name: shown_unit(row.price) for row in inputs.carrier}
-    for year in years:
-        loads = float(year.route.service.loads.sum())
-        if loads == 0.0:
-            continue
-        first = year.route.members[0].fuel.carrier
-        load = yearly.per_load(year, given)
-        unit, size = shown[first.name]
-        worth = load.replaced * first.price
-        radius = [
-            ht.radius(load, road, first.price, given.prices.labour, fixed / loads) / K
-            for fixed in (year.cost.containers, year.cost.containers + year.burden)
-        ]
-        co2 = load.replaced * first.emission
-        cost = float(load.cost(given.truck.distance))
-        rows.append((
-            year.route.name, f"{load.replaced / size:,.1f} {unit}", worth, cost,
-            co2, float(load.emission(given.truck.distance)),
-            load.emission_radius / K, load.energy_radius / K, *radius,
-        ))  # fmt: skip
-        name = year.route.name
-        headlines += [
-            Headline(f"{name}: {text}", value, "km", "one way")
-            for text, value in (
-                ("CO2 break-even distance", load.emission_radius / K),
-                ("energy break-even distance", load.energy_radius / K),
-                ("break-even distance", radius[0]),
-                ("break-even distance with capital", radius[1]),
-            )
-        ]
+    served = [year for year in years if float(year.route.service.loads.sum()) > 0.0]
+    found = [_one_load(inputs, given, year) for year in served]
     table = Table(
         "One load",
         ("delivery", "replaces", "worth", "pumps and diesel", "CO2 saved", "CO2 of pumps, diesel",
-         "CO2 break-even", "energy break-even", "money break-even", "with capital"),
-        ("", "", "JPY", "JPY", "kg", "kg", "km", "km", "km", "km"),
-        tuple(rows),
-        "If all of its heat is used. Money: labour by the hour, upkeep and capital shared by the "
-        "loads of the year.",
+         "even at loads", "CO2 break-even", "energy break-even", "money break-even",
+         "with capital"),
+        ("", "", "JPY", "JPY", "kg", "kg", "1/yr", "km", "km", "km", "km"),
+        tuple(load.row() for load in found),
+        "If all of its heat is used. Even at loads: worth less pumps and diesel pays upkeep and "
+        "persons. Money break-even: labour by the hour, upkeep and capital shared by the loads.",
     )  # fmt: skip
-    tables = (table, *_shares(inputs, years)) if rows else ()
-    return Parts(ledger=NO_LEDGER, headlines=tuple(headlines), tables=tables)
+    tables = (table, *_shares(inputs, years)) if found else ()
+    headlines = tuple(row for load in found for row in load.headlines())
+    return Parts(ledger=NO_LEDGER, headlines=headlines, tables=tables)
+
+
+def _one_load(inputs: HeatTransport, given: yearly.Study, year: yearly.RouteYear) -> OneLoad:
+    loads = float(year.route.service.loads.sum())
+    road = ht.Road(speed=inputs.truck.speed, handling=inputs.truck.handling)
+    load, first = yearly.per_load(year, given), year.route.members[0].fuel.carrier
+    unit, size = next(shown_unit(row.price) for row in inputs.carrier if row.name == first.name)
+    labour, way = given.prices.labour, given.truck.distance
+    fixed = year.cost.containers + year.cost.labour
+    far, far_with_capital = (
+        ht.radius(load, road, first.price, labour, shared / loads)
+        for shared in (year.cost.containers, year.cost.containers + year.burden)
+    )
+    return OneLoad(
+        name=year.route.name,
+        replaced=load.replaced / size,
+        unit=unit,
+        worth=load.replaced * first.price,
+        cost=float(load.cost(way)),
+        labour=float(ht.labour_per_load(labour, road, way)),
+        saved=load.replaced * first.emission,
+        emitted=float(load.emission(way)),
+        even_loads=ht.even_loads(load, way, first.price, fixed),
+        emission_radius=load.emission_radius,
+        energy_radius=load.energy_radius,
+        radius=far,
+        radius_with_capital=far_with_capital,
+    )
 
 
 def _shares(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> tuple[Table, ...]:

@@ -16,6 +16,7 @@ from thermosim.scenarios.heat_transport_amounts import Amount
 from thermosim.scenarios.heat_transport_inputs import HeatTransport
 
 MJ, GJ, KWH, LITRE, K, T = 1e6, 1e9, 3.6e6, 1e-3, 1e3, 1e3
+HOUR = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,17 +162,17 @@ def monthly(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> Parts
     """Deliveries: monthly arrays, cost and emission, and the ledger of the heat."""
     variables: dict[str, Variable] = {}
     headlines: list[Headline] = []
+    if len(years) > 1:
+        headlines += _totals(years)
     for year in years:
         variables |= _delivery(inputs, year)
         headlines += _headlines(year)
-    if len(years) > 1:
-        headlines += _totals(years)
     notes: tuple[str, ...] = ()
     if years and inputs.capital is None:
         notes += ("No capital is in the case: the verdict leaves it out.",)
     if any(not year.route.sources for year in years):
         notes += ("A delivery names no source: whether its heat exists is not checked.",)
-    notes += tuple(_idle_sources(inputs, years))
+    notes += (*_idle_sources(inputs, years), *_slow_sources(inputs, years))
     return Parts(
         ledger=_ledger(inputs, years),
         variables=variables,
@@ -192,6 +193,22 @@ def _idle_sources(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) ->
                     f"Source {source.name} runs on {source.days:g} days a year, delivery "
                     f"{year.route.name} on {days:g}; heat of the days between is not checked."
                 )
+
+
+def _slow_sources(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> Iterator[str]:
+    """Sources too weak to charge in the time declared, where that is not counted."""
+    known = {given.name: build.source(given) for given in inputs.source}
+    for year in years:
+        box, found = year.route.container, {}
+        for name in year.route.sources:
+            time = known[name].charge_time(build.charged(box), box.charge_time)
+            if time > box.charge_time * (1.0 + 1e-9):
+                found[name] = f"{time / HOUR:.3g} h at {name}"
+        if found and not year.slow_charging:
+            yield (
+                f"Delivery {year.route.name}: charging takes {', '.join(found.values())}, not the "
+                f"{box.charge_time / HOUR:.3g} h declared; rules.charge_time counts it."
+            )
 
 
 def _delivery(inputs: HeatTransport, year: yearly.RouteYear) -> dict[str, Variable]:

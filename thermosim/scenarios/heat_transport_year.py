@@ -51,6 +51,7 @@ class RouteYear(NamedTuple):
     capital: float  # [JPY]
     burden: float  # of the capital, a year [JPY/yr]
     credit: float  # [JPY/yr]
+    slow_charging: bool  # charging takes as long as the source's power asks for
 
     @property
     def effect_with_capital(self) -> float:
@@ -187,7 +188,8 @@ def _route_year(
     share = _eligible_share(route, saved)
     earned = credit(given.money.carbon * factor["carbon price"], [share * emission.net / 1000.0])
     cost = ht.year_cost(saving, used, prices, route.owned, route.persons)
-    return RouteYear(route, heat, saved, used, cost, emission, capital, yearly, earned)
+    slow = given.rules.charge_time
+    return RouteYear(route, heat, saved, used, cost, emission, capital, yearly, earned, slow)
 
 
 def _worth(

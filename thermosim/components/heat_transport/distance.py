@@ -107,6 +107,19 @@ def radius(load: Load, road: Road, price: float, labour: float, per_load: float)
     return max(0.0, left) / slope if slope > 0.0 else np.inf if left > 0.0 else 0.0
 
 
+def even_loads(load: Load, distance: float, price: float, fixed: float) -> float:
+    """Loads a year whose margin pays what does not follow them; infinite if none is left [1/yr].
+
+    Parameters
+    ----------
+    distance : one way [m]
+    price : of the carrier [JPY/unit]
+    fixed : upkeep and persons, or capital too [JPY/yr]
+    """
+    margin = load.replaced * price - float(load.cost(distance))
+    return fixed / margin if margin > 0.0 else np.inf
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fleet:
     """Whole containers and persons that a number of daily loads takes."""

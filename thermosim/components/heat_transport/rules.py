@@ -69,7 +69,7 @@ TEXTS: dict[str, RuleText] = {
     ),
     "charge_time": RuleText(
         "charging takes the time declared",
-        "and as long as the source's power asks for", "E28", True,
+        "no less than the source's power asks for; fleets not given follow", "E28", True,
     ),
     "unit_capacity": RuleText(
         "maker B: loads a day as declared", "as many as the capacity of a unit asks for",
