@@ -129,47 +129,36 @@ def _compare_one(
         difference = entry.minus is not None or entry.measured is not None
         computed = _converted(computed, unit, wanted, difference, place)
     unit = wanted or unit
-    if entry.tolerance == PRINTED:
-        return _digit_by_digit(reference, folder, entry, computed, unit)
+    same, tolerance = _agrees(entry, published, computed, unit, place)
+    return Comparison(
+        reference=folder.resolve().name,
+        name=entry.name,
+        where=entry.where or reference.source.where,
+        kind=entry.kind,
+        calibrated=entry.calibrated,
+        published=published,
+        computed=computed,
+        unit=unit,
+        tolerance=tolerance,
+        passed=same and math.isfinite(computed),
+    )
+
+
+def _agrees(
+    entry: Entry, published: float, computed: float, unit: str, place: str
+) -> tuple[bool, str]:
+    """Whether the computed value keeps to the tolerance, and the tolerance in words."""
+    if entry.tolerance == PRINTED:  # rounded once, halves away from zero
+        decimals = decimals_of(str(entry.published).partition(" ")[0].replace(",", ""))
+        same = math.isfinite(computed) and round_printed(computed, decimals) == published
+        return same, f"{0.5 * 10.0**-decimals:g}"
     slack = _slack(entry, published, unit, place)
     gap = computed - published
     # rounding of the printed decimal must not decide: a billionth of the slack is free
     room = slack + 1e-9 * max(slack, abs(published))
     low, high = -gap <= room, gap <= room
     passed = {"within": low and high, "at most": high, "at least": low}[entry.bound]
-    return Comparison(
-        reference=folder.resolve().name,
-        name=entry.name,
-        where=entry.where or reference.source.where,
-        kind=entry.kind,
-        calibrated=entry.calibrated,
-        published=published,
-        computed=computed,
-        unit=unit,
-        tolerance=f"{slack:.3g}" if entry.bound == "within" else f"{slack:.3g} ({entry.bound})",
-        passed=passed and math.isfinite(computed),
-    )
-
-
-def _digit_by_digit(
-    reference: Reference, folder: Path, entry: Entry, computed: float, unit: str
-) -> Comparison:
-    """Computed, rounded once and halves away from zero, against what was printed."""
-    text = str(entry.published).partition(" ")[0].replace(",", "")
-    decimals, published = decimals_of(text), float(text)
-    same = math.isfinite(computed) and round_printed(computed, decimals) == published
-    return Comparison(
-        reference=folder.resolve().name,
-        name=entry.name,
-        where=entry.where or reference.source.where,
-        kind=entry.kind,
-        calibrated=entry.calibrated,
-        published=published,
-        computed=computed,
-        unit=unit,
-        tolerance=f"{0.5 * 10.0**-decimals:g}",
-        passed=same,
-    )
+    return passed, f"{slack:.3g}" if entry.bound == "within" else f"{slack:.3g} ({entry.bound})"
 
 
 def _run(

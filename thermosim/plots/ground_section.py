@@ -65,36 +65,7 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         ),
     )
     for void in voids:
-        suffix = f"-{wording.slug(void)}" if len(voids) > 1 else ""
-        yield (
-            f"ground_months{suffix}",
-            Drawing(
-                f"Heat by face and month: {wording.words(void)}",
-                _months_caption(subject, void),
-                SECTION,
-                lambda void=void: _months(subject, void),  # type: ignore[misc]
-            ),
-        )
-        if f"profile/{void}/below/amplitude" in subject.result:
-            yield (
-                f"ground_below{suffix}",
-                Drawing(
-                    f"The year below the floor: {wording.words(void)}",
-                    _below_caption(subject, void),
-                    SECTION,
-                    lambda void=void: _below(subject, void),  # type: ignore[misc]
-                ),
-            )
-        if f"profile/{void}/beside/amplitude" in subject.result:
-            yield (
-                f"ground_beside{suffix}",
-                Drawing(
-                    f"The year beside the wall: {wording.words(void)}",
-                    _beside_caption(subject, void),
-                    SECTION,
-                    lambda void=void: _beside(subject, void),  # type: ignore[misc]
-                ),
-            )
+        yield from _of_void(subject, void, f"-{wording.slug(void)}" if len(voids) > 1 else "")
     yield (
         "ground_history",
         Drawing(
@@ -104,6 +75,39 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             lambda: _history(subject),
         ),
     )
+
+
+def _of_void(subject: Subject, void: str, suffix: str) -> Iterator[tuple[str, Drawing]]:
+    name = wording.words(void)
+    yield (
+        f"ground_months{suffix}",
+        Drawing(
+            f"Heat by face and month: {name}",
+            _months_caption(subject, void),
+            SECTION,
+            lambda: _months(subject, void),
+        ),
+    )
+    if f"profile/{void}/below/amplitude" in subject.result:
+        yield (
+            f"ground_below{suffix}",
+            Drawing(
+                f"The year below the floor: {name}",
+                _below_caption(subject, void),
+                SECTION,
+                lambda: _below(subject, void),
+            ),
+        )
+    if f"profile/{void}/beside/amplitude" in subject.result:
+        yield (
+            f"ground_beside{suffix}",
+            Drawing(
+                f"The year beside the wall: {name}",
+                _beside_caption(subject, void),
+                SECTION,
+                lambda: _beside(subject, void),
+            ),
+        )
 
 
 def _voids(subject: Subject) -> list[str]:
@@ -230,20 +234,27 @@ def _below_caption(subject: Subject, void: str) -> str:
 
 def _below(subject: Subject, void: str) -> Figure:
     path = f"profile/{void}/below"
-    figure, (mean, size, lag) = _columns(
-        ("Mean [°C]", "Yearly amplitude [K]", "Lag behind the air [days]"), "Below the floor [m]"
+    figure, (_, size, lag) = _waves(
+        subject, path, "Lag behind the air [days]", "Below the floor [m]"
     )
-    _line(mean, subject, f"{path}/mean", INK, "-", "")
-    _line(size, subject, f"{path}/amplitude", HEAT, "-", "ground")
     _line(size, subject, f"{path}/plane_amplitude", INK, "--", "half-space")
     _line(lag, subject, f"{path}/lag", HEAT, "-", "ground")
     _line(lag, subject, f"{path}/plane_lag", INK, "--", "half-space")
-    depth = _shown(subject, path)
-    mean.set_ylim(depth, 0.0)
-    _fit(mean, depth)
-    _fit(lag, depth)
+    _fit(lag, _shown(subject, path))
     legend_above(size)
     return figure
+
+
+def _waves(subject: Subject, path: str, third: str, down: str) -> tuple[Figure, list[Axes]]:
+    """Panels of mean, yearly wave and one more, as deep as the wave is seen."""
+    titles = ("Mean [°C]", "Yearly amplitude [K]", third)
+    figure, panes = _columns(titles, down)
+    _line(panes[0], subject, f"{path}/mean", INK, "-", "")
+    _line(panes[1], subject, f"{path}/amplitude", HEAT, "-", "ground")
+    depth = _shown(subject, path)
+    panes[0].set_ylim(depth, 0.0)
+    _fit(panes[0], depth)
+    return figure, panes
 
 
 def _shown(subject: Subject, path: str) -> float:
@@ -278,17 +289,10 @@ def _beside_caption(subject: Subject, void: str) -> str:
 
 def _beside(subject: Subject, void: str) -> Figure:
     path = f"profile/{void}/beside"
-    figure, (mean, size, late) = _columns(
-        ("Mean [°C]", "Yearly amplitude [K]", "Day of the maximum"), "Depth [m]"
-    )
-    _line(mean, subject, f"{path}/mean", INK, "-", "")
-    _line(size, subject, f"{path}/amplitude", HEAT, "-", "ground")
+    figure, (_, size, late) = _waves(subject, path, "Day of the maximum", "Depth [m]")
     _line(size, subject, f"{path}/undisturbed_amplitude", INK, "--", "without boxes")
     _line(late, subject, f"{path}/warmest_day", HEAT, "-", "ground")
-    depth = _shown(subject, path)
-    mean.set_ylim(depth, 0.0)
-    _fit(mean, depth)
-    _fit(late, depth)
+    _fit(late, _shown(subject, path))
     legend_above(size)
     return figure
 

@@ -18,6 +18,7 @@ from thermosim.quantity import (
     assumed,
     published,
 )
+from thermosim.scenarios import sapporo_balance_inputs
 from thermosim.scenarios.sapporo_balance_inputs import KAKUTANI, Energy, MassFlow
 
 HOT = ("station_set", "bypass_steam", "hot_boiler")
@@ -64,16 +65,13 @@ class PartLoad(Inputs):
     least_flow: Fraction = assumed(0.3, "of the design flow while a network is in use")
 
 
-class Cooling(Inputs):
+class Cooling(sapporo_balance_inputs.Cooling):
     """Chilled water, tower, and the air the tower was designed for."""
 
-    chilled_supply: Temperature = published(7.0, f"{KAKUTANI}: chilled water")
     chilled_flow: VolumeFlow = Field(description="through the absorption chillers of one set")
     cooling_range: Annotated[
         float, Quantity("temperature_difference", at_least=2.0, at_most=20.0)
     ] = assumed(8.0, "cooling water through absorber and condenser")
-    outdoor_temperature: Temperature = assumed(29.0, "design afternoon in Sapporo")
-    outdoor_humidity: Fraction = assumed(0.6, "design afternoon in Sapporo")
     tower_approach: Annotated[
         float, Quantity("temperature_difference", at_least=1.0, at_most=15.0)
     ] = assumed(4.0, "3-5 K are usual")

@@ -1,13 +1,14 @@
 """Ends of a long structure: what a section in two dimensions leaves out."""
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from thermosim.components.ground.block import Block, Contact, OuterFace, Room, Solid
+from thermosim.components.ground.block import Block, Contact, Corner, OuterFace, Room, Solid
 from thermosim.components.ground.block_assembly import conduction
 from thermosim.components.ground.block_grid import BlockGrading
 from thermosim.components.ground.block_solve import block_admittance
-from thermosim.components.ground.geometry import Face, Section
+from thermosim.components.ground.geometry import Face, Layer, Lining, Patch, Section
 from thermosim.errors import ParameterError
 
 FACE, EDGE, GROWTH = 0.25, 0.5, 0.25  # grid on which ends are told from the section
@@ -97,61 +98,51 @@ def _extruded(section: Section, end: float, far: float, *, mirror: bool) -> Bloc
         raise ParameterError(
             "A block has rectangular boxes only; give round tunnels as boxes of equal section."
         )
-    low, high = (section.left, 0.0, 0.0), (section.right, far, section.depth)
-    parts: list[Solid | Room] = []
+    return Block(
+        low=(section.left, 0.0, 0.0),
+        high=(section.right, far, section.depth),
+        parts=(*_solids(section, end, far), *_rooms(section, end)),
+        outer=tuple(_outer(section, end)),
+        mirror=(section.mirror, mirror, False),
+    )
+
+
+def _solids(section: Section, end: float, far: float) -> Iterator[Solid]:
+    """Layers to the far edge; patches and linings to the structure's end."""
     top = 0.0
     for layer in section.layers:
         bottom = min(top + layer.thickness, section.depth)
         if bottom > top:
-            parts.append(
-                Solid(
-                    low=(section.left, 0.0, top),
-                    high=(section.right, far, bottom),
-                    conductivity=layer.conductivity,
-                    heat_capacity=layer.heat_capacity,
-                )
-            )
+            corners = (section.left, 0.0, top), (section.right, far, bottom)
+            yield _solid(layer, *corners)
         top = bottom
     for patch in section.patches:
-        parts.append(
-            Solid(
-                low=(max(patch.left, section.left), 0.0, patch.top),
-                high=(min(patch.right, section.right), end, min(patch.bottom, section.depth)),
-                conductivity=patch.conductivity,
-                heat_capacity=patch.heat_capacity,
-            )
-        )
-    closed = far > end
+        left, right = max(patch.left, section.left), min(patch.right, section.right)
+        bottom = min(patch.bottom, section.depth)
+        yield _solid(patch, (left, 0.0, patch.top), (right, end, bottom))
     for box in section.boxes:
         if box.lining is not None:
             left, right, roof, floor = box.outline(box.lining.thickness)
-            parts.append(
-                Solid(
-                    low=(max(left, section.left), 0.0, roof),
-                    high=(right, end + (box.lining.thickness if closed else 0.0), floor),
-                    conductivity=box.lining.conductivity,
-                    heat_capacity=box.lining.heat_capacity,
-                )
-            )
+            closed = box.lining.thickness if far > end else 0.0
+            corners = (max(left, section.left), 0.0, roof), (right, end + closed, floor)
+            yield _solid(box.lining, *corners)
+
+
+def _solid(of: Layer | Patch | Lining, low: Corner, high: Corner) -> Solid:
+    return Solid(low=low, high=high, conductivity=of.conductivity, heat_capacity=of.heat_capacity)
+
+
+def _rooms(section: Section, end: float) -> Iterator[Room]:
     for box in section.boxes:
-        parts.append(
-            Room(
-                low=(max(box.left, section.left), 0.0, box.cover),
-                high=(box.right, end, box.bottom),
-                contact=_contact(box.wall, box.name),
-                other=(
-                    ("z_low", _contact(box.roof, box.name)),
-                    ("z_high", _contact(box.floor, box.name)),
-                ),
-            )
+        yield Room(
+            low=(max(box.left, section.left), 0.0, box.cover),
+            high=(box.right, end, box.bottom),
+            contact=_contact(box.wall, box.name),
+            other=(
+                ("z_low", _contact(box.roof, box.name)),
+                ("z_high", _contact(box.floor, box.name)),
+            ),
         )
-    return Block(
-        low=low,
-        high=high,
-        parts=tuple(parts),
-        outer=tuple(_outer(section, end)),
-        mirror=(section.mirror, mirror, False),
-    )
 
 
 def _contact(face: Face, source: str) -> Contact:
