@@ -187,3 +187,21 @@ def test_mistakes_are_answered_with_a_sentence(values, text):
 def test_demand_that_no_profile_has_is_refused():
     with pytest.raises(InputError, match="hours at full load"):
         case.load("sapporo-1989", {**SHORT, "demand.cold_demand": "30000 Gcal"}).run()
+
+
+def test_sets_never_take_more_steam_than_the_boilers_give():
+    # 2 t/h are less than half of what a full set takes in summer, 4.46 t/h
+    got = case.load("sapporo-1989", {**SHORT, "machines.steam_boilers": "2 t/h"}).run()
+    most = series("hot/station_set").max()
+    assert got["hot/station_set"].values.max() < 0.5 * most
+    # what absorption then lacks, electric chillers make
+    assert got["cold/centrifugal"].values.sum() > 10.0 * series("cold/centrifugal").sum()
+    assert got.ledger.relative_residual < 1e-12
+
+
+def test_hours_below_the_least_load_go_to_steam_whatever_the_boilers_size():
+    # less boiler than the lightest loads: steam past the turbines carries these, as with any other
+    small = case.load("sapporo-1989", {**SHORT, "machines.hot_boilers": "0.01 Gcal/h"}).run()
+    np.testing.assert_allclose(
+        small["hot/station_set"].values, series("hot/station_set"), atol=1e-3 * 5.8e6
+    )

@@ -105,6 +105,14 @@ class Sets(NamedTuple):
         """Heat of the steam for a heat of hot water, of all sets [W]."""
         return self._by_season(hot, "hot", "steam")
 
+    def carried(self, steam: float) -> Array:
+        """Hot water that so much heat of steam can carry, each set having its share of it [W].
+
+        ``steam`` : of all boilers [W]
+        """
+        most = [float(np.interp(steam / self.number, t.steam, t.hot)) for t in self.tables]
+        return np.asarray(self.number * np.where(self.summer > 0.0, most[1], most[0]))
+
     def pump(self, hot: Array) -> Array:
         """Heat of the heat pumps in a heat of hot water, of all sets [W]."""
         return self._by_season(hot, "hot", "pump")

@@ -10,6 +10,7 @@ import numpy as np
 from thermosim.components.dispatch import (
     HeatStore,
     MeritOrder,
+    MeritState,
     Schedule,
     solve,
     solve_rolling,
@@ -66,9 +67,11 @@ class Dispatcher:
         asked = self.demand.hot + driving
         merit, windows = self._hot_order(), self._windows()
         found = merit.run(asked, hot, windows=windows)
-        standing = found.made.get("station_set", asked) <= 0.0
-        if standing.any():  # where the sets stand, all their steam is free
-            hot = self.hot_capacity(np.where(standing, 0.0, warm))
+        if (standing := self._too_little(found, hot)).any():
+            # where the sets stand, all their steam is free; they cycle where it is too little
+            rested = self.hot_capacity(np.where(standing, 0.0, warm))
+            short = merit.run(asked, rested, windows=windows).unmet > found.unmet
+            hot = self.hot_capacity(np.where(standing & ~short, 0.0, warm))
             found = merit.run(asked, hot, windows=windows)
         return Output(
             _all(found.made, ("station_set", "bypass_steam", "hot_boiler"), cooling.size),
@@ -82,12 +85,20 @@ class Dispatcher:
             found.start,
         )
 
+    def _too_little(self, found: MeritState, hot: dict[str, Array]) -> Array:
+        """Hours in which the sets stand, or would only cycle below their least load."""
+        made = found.made.get("station_set")
+        if made is None:
+            return np.zeros(found.unmet.size, dtype=bool)
+        share = self.inputs.part_load.least_set / self.machines.sets.number
+        return np.asarray((made <= 0.0) | (made < share * hot["station_set"] * (1.0 - 1e-9)))
+
     def hot_capacity(self, warm: Array) -> dict[str, Array]:
         """Hot water that each machine can make in every hour [W]."""
         machines = self.machines
         sets = machines.sets
         size = sets.number * sets.tables[0].size
-        station = np.minimum(sets.hot(warm), size)
+        station = np.minimum(sets.hot(warm), np.minimum(sets.carried(machines.steam_heat), size))
         steam = np.maximum(machines.steam_heat - sets.steam(station), 0.0)
         return {
             "station_set": station,
