@@ -355,7 +355,8 @@ def _print_headlines(result: Result) -> None:
 
     table = Table(title=result.title, title_justify="left", show_header=False, box=None)
     for headline in result.headlines:
-        table.add_row(headline.name, _number(headline.value), headline.unit)
+        unit = "" if headline.unit == "1" else headline.unit
+        table.add_row(headline.name, _number(headline.value), unit)
     console = Console()
     console.print(table)
     for note in result.notes:

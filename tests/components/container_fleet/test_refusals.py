@@ -31,6 +31,7 @@ def test_windows_and_exchangers_are_named_where_they_bind():
         (circulation(6, 1, containers=2), "keep at least 3 containers busy, but at most 2"),
         (circulation(6, 1, power=2e5), "the sources give 17.3 GJ a day: at most 3 containers"),
         (circulation(2, 1, power=2e5), "5.4 GJ take 7.5 h, not the 4 h of the plan"),
+        (circulation(4, 1, move=5.0, drivers=duty()), "there and back takes 10 h, but a driver"),
         (circulation(8, 2, drivers=duty(13, 1)), "at least 2 drivers busy, but at most 1"),
         (circulation(2, 1, window=(5, 3)), "a discharge takes 4 h, but the window is 3 h long"),
     ],

@@ -87,6 +87,7 @@ def contradictions(problem: Circulation) -> Iterator[str]:
     """One sentence for each limit that arithmetic alone shows to be broken."""
     least = bounds(problem)
     hours = problem.slot / HOUR
+    yield from _too_far(problem, hours)
     if problem.deliveries > least.deliveries * (1.0 + GUARD):
         yield (
             f"{problem.deliveries} deliveries a day are {problem.deliveries * problem.heat / 1e9:g}"
@@ -112,6 +113,22 @@ def contradictions(problem: Circulation) -> Iterator[str]:
                 f" most {limit} may be used."
             )
     yield from _too_weak(problem, hours)
+
+
+def _too_far(problem: Circulation, hours: float) -> Iterator[str]:
+    """A user whose road is longer than a duty."""
+    rule = problem.drivers
+    if rule is None:
+        return
+    moves, road = (2, "there and back") if rule.follow == "drivers" else (1, "one way")
+    most = min(rule.work, rule.span)
+    for j, user in enumerate(problem.users):
+        nearest = moves * min(row[j] for row in problem.moves)
+        if user.deliveries and nearest > most:
+            yield (
+                f"user {user.name}: {road} takes {nearest * hours:g} h, but a driver works at most"
+                f" {most * hours:g} h."
+            )
 
 
 def _at_user(problem: Circulation, j: int, needed: int, deliveries: int) -> Iterator[str]:
