@@ -27,6 +27,7 @@ from thermosim_kernels.latent_bed_cell import (
     flow_past,
     give,
 )
+from thermosim_kernels.latent_bed_line import flow_line, is_plain, line_of, rest_line
 
 
 @kernel()
@@ -190,18 +191,31 @@ def advance(
         share = max(bed.rest, (flow / bed.rated) ** bed.flow_exponent)
     count = _substeps(rate, share, seconds, bed, law, n)
     part = seconds / count
+    plain, line = is_plain(bed, law), line_of(law)
     outlet, loss = 0.0, 0.0
     for _ in range(count):
         entering = inlet
         if rate < 0.0:
             entering, lost = _cap(inlet, flow, ambient, part, bed, state)
             loss += lost
-        leaving = _through(entering, rate, share, part, bed, law, state, work)
+        if plain and rate != 0.0:
+            leaving = flow_line(
+                entering, rate, share, part, bed, line, state.enthalpy, state.fraction,
+                state.material, state.slope, state.oil,
+            )  # fmt: skip
+        else:
+            leaving = _through(entering, rate, share, part, bed, law, state, work)
         if rate >= 0.0:
             leaving, lost = _cap(leaving, flow, ambient, part, bed, state)
             loss += lost
-        loss += _wall(ambient, part, flow > 0.0, bed, law, state)
-        _conduct(part, bed, law, state)
+        if plain:
+            loss += rest_line(
+                ambient, part, bed, line, state.enthalpy, state.fraction, state.material,
+                state.slope, state.shell,
+            )  # fmt: skip
+        else:
+            loss += _wall(ambient, part, flow > 0.0, bed, law, state)
+            _conduct(part, bed, law, state)
         outlet += leaving / count
     if bed.sinking > 0.0:
         _sink(seconds, bed, law, state)

@@ -9,6 +9,7 @@ from scipy.special import i0e
 from thermosim_kernels.enthalpy import LINE, Law
 from thermosim_kernels.latent_bed import advance, fill_many, march, stored
 from thermosim_kernels.latent_bed_cell import Bed, BedState
+from thermosim_kernels.latent_bed_line import decay
 
 NONE = np.empty(0)
 MELT = 58.0
@@ -252,3 +253,29 @@ def test_many_sets_are_as_one_by_one():
     for k, one in enumerate(sets):
         alone = run(one, of, at_rest(16, 25.0, of), 90.0, 20e3, 30.0, 50, ambient=10.0)
         assert np.array_equal(out[k], alone[:, [3, 0]])
+
+
+@pytest.mark.parametrize("inlet", [90.0, 30.0])
+@pytest.mark.parametrize("conductance", [20e3, 2e6])
+def test_the_fast_path_does_what_the_general_one_does(inlet, conductance):
+    # resistances in series of two equal conductivities are that conductivity, on the general path
+    of = bed(
+        opening=0.2, opening_exponent=1.3, skin=1.2, skin_exponent=1.1, cap=1e6, cap_loss=5.0,
+        shell=1e6, material_shell=300.0, insulation=20.0, conductance=conductance,
+    )  # fmt: skip
+    plain, general = law(conductivity=0.5), law(conductivity=0.5)._replace(harmonic=True)
+    ends = []
+    for each in (plain, general):
+        state = at_rest(20, 58.0, each, fraction=0.5)
+        out = run(of, each, state, inlet, 20e3, 30.0, 600)
+        ends.append((out, state))
+    (fast, quick), (slow, general_state) = ends
+    assert fast[:, 0] == pytest.approx(slow[:, 0], abs=0.02)
+    assert fast[:, 3] == pytest.approx(slow[:, 3], abs=1e-4)
+    assert quick.material == pytest.approx(general_state.material, abs=0.02)
+
+
+@pytest.mark.parametrize("x", [0.0, 1e-12, 0.01, 0.2999, 0.3001, 2.0, 40.0])
+def test_the_series_of_a_decay_is_its_closed_form(x):
+    expected = -math.expm1(-x) / x if x > 0.0 else 1.0
+    assert decay(x) == pytest.approx(expected, rel=1e-14)

@@ -76,6 +76,11 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.dispatch:run",
         "Which heat machine runs when, with a store: at least cost or in a stated order.",
     ),
+    "container_calibration": Scenario(
+        "thermosim.scenarios.container_calibration_inputs:ContainerCalibration",
+        "thermosim.scenarios.container_calibration:run",
+        "Which contacts of oil and melting material meet the published limits: a band.",
+    ),
     "heat_container": Scenario(
         "thermosim.scenarios.heat_container_inputs:HeatContainer",
         "thermosim.scenarios.heat_container:run",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thermosim.components.heat_container import Contact, LedgerContainer, Vessel
+from thermosim.materials.container_contact import contact_band
 from thermosim.results import Table
-from thermosim.scenarios.heat_container_build import Box, box, floor
+from thermosim.scenarios.heat_container_build import Box, box, floor, vessel
+from thermosim.scenarios.heat_container_docks import Charging
 
 if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_drive import Drive
@@ -78,6 +82,53 @@ def warm_table(inputs: HeatContainer, drive: Drive) -> Table:
 def _words(kept: float, full: float) -> str:
     share = kept / full
     return "yes" if share > 0.9 else "mostly" if share > 0.5 else "partly" if share > 0.1 else "no"
+
+
+def band_table(inputs: HeatContainer) -> Table:
+    """What the published limits leave open, for this container: never one number."""
+    band = contact_band()
+    power = min(inputs.source.exchanger_power, Charging(inputs).power)
+    found: dict[str, list[float]] = {}
+    for row in band.sets:
+        values = dict(zip(band.names, map(float, row), strict=True))
+        values.pop("insulation")
+        of = vessel(inputs.container, Contact(**values))
+        for name, value in _spread(inputs, of, power):
+            found.setdefault(name, []).append(value)
+    rows: list[tuple[str | float, ...]] = []
+    own = dict(_spread(inputs, vessel(inputs.container), power))
+    for name, many in found.items():
+        low, middle, high = (float(x) for x in np.percentile(many, (5.0, 50.0, 95.0)))
+        unit = "h" if name.startswith("time") else "kW"
+        rows.append((name, unit, low, middle, high, own[name]))
+    for place, name in enumerate(band.names):
+        low, middle, high = (float(x) for x in np.percentile(band.sets[:, place], (5, 50, 95)))
+        given = inputs.container if name == "insulation" else inputs.container.contact
+        rows.append((name.replace("_", " "), "", low, middle, high, float(getattr(given, name))))
+    return Table(
+        title="Band of the contact between oil and material",
+        columns=("", "unit", "5 %", "50 %", "95 %", "this case"),
+        units=("", "", "", "", "", ""),
+        rows=tuple(rows),
+        note=f"{band.sets.shape[0]} sets of parameters that meet the published limits alike; "
+        "times and powers of the latent heat alone, at the hottest oil of this source and at "
+        "the return of this user. Calibrated to published limits, not validated on curves.",
+    )
+
+
+def _spread(inputs: HeatContainer, of: Vessel, power: float) -> Iterator[tuple[str, float]]:
+    """Times [h] and powers [kW] of melting and freezing with one contact."""
+    hot, cold = inputs.hottest_oil, inputs.user.coming_back
+    for words, limit, inlet, curve in (
+        ("melt", power, hot, LedgerContainer.filling_curve),
+        ("freeze", inputs.user.exchanger_power, cold, LedgerContainer.emptying_curve),
+    ):
+        if (inlet - of.melting_point) * (1.0 if words == "melt" else -1.0) <= 0.0:
+            continue
+        time, share = curve(LedgerContainer(vessel=of, power=limit), inlet)
+        yield f"time to {words}", float(time[-1]) / 3600.0
+        speed = np.diff(share) / np.maximum(np.diff(time), 1e-9)
+        yield f"greatest power to {words}", float(speed.max()) * of.latent_heat / 1e3
 
 
 def material_table(inputs: HeatContainer) -> Table:

@@ -38,15 +38,15 @@ Age = Annotated[float, Quantity("time", at_least=0.0, at_most=3.2e9)]
 class Contact(Inputs):
     """How well oil and material exchange heat. Forms assumed, figures calibrated."""
 
-    units: Annotated[float, Field(gt=0.0, le=100.0)] = assumed(3.6, f"UA/C; {CALIBRATED}")
+    units: Annotated[float, Field(gt=0.0, le=100.0)] = assumed(3.80, f"UA/C; {CALIBRATED}")
     opening: Annotated[float, Field(gt=0.0, le=1.0)] = assumed(
-        0.3, f"share in a solid bed; {CALIBRATED}"
+        0.066, f"share in a solid bed; {CALIBRATED}"
     )
-    opening_exponent: Annotated[float, Field(gt=0.0, le=5.0)] = assumed(1.0, CALIBRATED)
+    opening_exponent: Annotated[float, Field(gt=0.0, le=5.0)] = assumed(1.28, CALIBRATED)
     skin: Annotated[float, Field(gt=1.0, le=100.0)] = assumed(
-        1.4, f"solid fraction that would close the channels; {CALIBRATED}"
+        1.27, f"solid fraction that would close the channels; {CALIBRATED}"
     )
-    skin_exponent: Annotated[float, Field(gt=0.0, le=5.0)] = assumed(1.0, CALIBRATED)
+    skin_exponent: Annotated[float, Field(gt=0.0, le=5.0)] = assumed(1.39, CALIBRATED)
     rated_flow: VolumeFlow = published(40.0 / 3600.0, f"{EPOC}: oil pump about 40 m^3/h")
 
 
@@ -67,7 +67,7 @@ class Container(Inputs):
     steel_mass: Mass = assumed(3000.0, "vessel, frame and pipes")
     height: Length = assumed(1.5, "of the bed, in a body of 1.7 m")
     surface: Area = assumed(57.4, "body of 6 x 2.4 x 1.7 m")
-    insulation: Film = assumed(0.4, f'{EPOC} says "very small" loss only')
+    insulation: Film = assumed(0.3, f'{EPOC} says "very small" loss only; see the band')
     road_limit: Mass = published(20e3, f"{EPOC}: unrestricted on the road; without tractor")
     start_temperature: Temperature | None = Field(
         default=None, description="none: at the melting point"

@@ -3,17 +3,29 @@
 from thermosim_kernels.container_dock import Far
 
 from thermosim.components.heat_container.axial import AxialContainer, AxialState
+from thermosim.components.heat_container.droplets import Drops, Melt, drops
 from thermosim.components.heat_container.ledger import LedgerContainer, LedgerState
+from thermosim.components.heat_container.unit_cell import (
+    UnitCellContainer,
+    UnitCellState,
+    channels_at,
+)
 from thermosim.components.heat_container.vessel import Contact, Oil, Served, Vessel
 
 __all__ = [
     "AxialContainer",
     "AxialState",
     "Contact",
+    "Drops",
     "Far",
     "LedgerContainer",
     "LedgerState",
+    "Melt",
     "Oil",
     "Served",
+    "UnitCellContainer",
+    "UnitCellState",
     "Vessel",
+    "channels_at",
+    "drops",
 ]

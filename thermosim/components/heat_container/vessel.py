@@ -120,6 +120,16 @@ class Vessel:
         return self.oil.capacity_rate(self.rated_flow)
 
     @property
+    def shell_loss(self) -> float:
+        """Filling to ambient where the wall's own heat is left out [W/K].
+
+        Without an inner conductance the insulation is all there is, as at level 0.
+        """
+        if self.inner_conductance == 0.0:
+            return self.insulation
+        return self.insulation * self.inner_conductance / (self.insulation + self.inner_conductance)
+
+    @property
     def melting_point(self) -> float:
         """Middle of the melting range [degC]."""
         if self.law.melting.size:
