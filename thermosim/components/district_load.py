@@ -7,7 +7,6 @@ year meet. Such a profile is synthetic and calibrated, never a measurement.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -168,8 +167,3 @@ class RoadHeating:
                 "so the yearly demand has no hours to fall into."
             )
         return np.where(cold, self.energy / (hours * step), 0.0)
-
-
-def exact_total(values: Array, step: float = 3600.0) -> float:
-    """Energy of a series, summed without rounding [J]."""
-    return math.fsum(values.tolist()) * step

@@ -10,7 +10,7 @@ import numpy as np
 from thermosim import economics
 from thermosim.results import Array, Ledger
 from thermosim.scenarios.dhc_operation import Plant, PlantYear
-from thermosim.scenarios.dhc_prices import KWH, PRIMARY, gas_heat
+from thermosim.scenarios.dhc_prices import KWH, gas_heat, primary_per_joule
 from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
@@ -44,6 +44,12 @@ class Account(NamedTuple):
         """Heat, cold and station cooling over primary energy [-]."""
         return (self.hot + self.cold + self.station_cooling) / self.primary
 
+    @property
+    def cop_with_station(self) -> float:
+        """The same with the station's own electricity counted [-]."""
+        primary = self.primary + primary_per_joule() * self.station_own
+        return (self.hot + self.cold + self.station_cooling) / primary
+
 
 def account(plant: Plant, year: PlantYear) -> Account:
     """Sums of a year.
@@ -56,7 +62,6 @@ def account(plant: Plant, year: PlantYear) -> Account:
     used = np.divide(year.warm_used, warm, out=np.zeros(warm.size), where=warm > 0.0)
     coil = year.station.coil[:, 0]
     electricity, fuel = joules(year.taken.electricity), joules(year.taken.fuel)
-    per_kwh = economics.factor_set(PRIMARY).get("electricity_primary", "MJ/kWh") * 1e6 / KWH
     return Account(
         hot=joules(plant.dispatcher.demand.hot - output.hot_unmet),
         cold=joules(plant.dispatcher.demand.cold - output.cold_unmet),
@@ -67,7 +72,7 @@ def account(plant: Plant, year: PlantYear) -> Account:
         electricity=electricity,
         fuel=fuel,
         station_own=joules(plant.station.lighting_and_fans),
-        primary=electricity * per_kwh + fuel,
+        primary=electricity * primary_per_joule() + fuel,
     )
 
 
@@ -131,11 +136,10 @@ def bill(inputs: SubwayDhc, electricity: float, fuel: float) -> Bill:
     factors = economics.factor_set(inputs.economy.factors)
     bought = {"electricity": electricity / KWH, "city_gas": fuel / gas_heat(factors)}
     year = economics.operation(bought, factors)
-    per_kwh = economics.factor_set(PRIMARY).get("electricity_primary", "MJ/kWh") * 1e6 / KWH
     return Bill(
         electricity / KWH,
         fuel / KWH,
-        (electricity * per_kwh + fuel) / 1e9,
+        (electricity * primary_per_joule() + fuel) / 1e9,
         math.nan if year.cost_jpy is None else year.cost_jpy / 1e6,
         math.nan if year.emissions_kg is None else year.emissions_kg / 1e3,
     )

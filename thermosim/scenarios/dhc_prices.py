@@ -23,6 +23,11 @@ class Prices(NamedTuple):
     unit: str
 
 
+def primary_per_joule() -> float:
+    """Primary energy of a joule of electricity [-]."""
+    return economics.factor_set(PRIMARY).get("electricity_primary", "MJ/kWh") * 1e6 / KWH
+
+
 def gas_heat(factors: FactorSet) -> float:
     """Lower heating value of a cubic metre of city gas [J/m3]."""
     known = factors if factors.has("city_gas_heat") else economics.factor_set(GAS_VOLUME)
@@ -34,8 +39,7 @@ def prices_of(inputs: SubwayDhc, what: str | None = None) -> Prices:
     """Prices by which the case is optimised, or of ``what``: cost, primary_energy, co2."""
     wanted = what or inputs.dispatch.minimise
     if wanted == "primary_energy":
-        per_kwh = economics.factor_set(PRIMARY).get("electricity_primary", "MJ/kWh")
-        return Prices(per_kwh * 1e6 / KWH, 1.0, "J")
+        return Prices(primary_per_joule(), 1.0, "J")
     factors = economics.factor_set(inputs.economy.factors)
     kind, unit = ("price", "JPY") if wanted == "cost" else ("co2", "kg")
     for name in (f"electricity_{kind}", f"city_gas_{kind}"):

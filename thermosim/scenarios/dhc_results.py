@@ -8,7 +8,7 @@ import numpy as np
 
 from thermosim.results import Array, Headline, Table, Variable, time_coordinate
 from thermosim.results.model import Coordinate
-from thermosim.scenarios.dhc_account import Account, Bill, bill, conventional, joules
+from thermosim.scenarios.dhc_account import Account, bill, conventional, joules
 from thermosim.scenarios.dhc_hours import Demand
 from thermosim.scenarios.dhc_operation import Plant, PlantYear
 from thermosim.scenarios.outdoors import HOUR, HOURS
@@ -111,12 +111,8 @@ def headlines(plant: Plant, year: PlantYear, sums: Account) -> list[Headline]:
     rows += list(_station_rows(plant, year))
     unmet = joules(year.output.hot_unmet + year.output.cold_unmet)
     rows.append(("unmet", unmet / MWH, "MWh", "heat and cold asked for and not made"))
-    owned = (sums.hot + sums.cold + sums.station_cooling) / (
-        sums.primary + 3.6 / 0.35 / 3.6 * sums.station_own
-    )
-    rows.append(
-        ("total COP, station included", owned, "1", "lighting and fans of the station counted")
-    )
+    text = "lighting and fans of the station counted"
+    rows.append(("total COP, station included", sums.cop_with_station, "1", text))
     return [Headline(*row) for row in rows]
 
 
@@ -212,6 +208,3 @@ def _money(inputs: SubwayDhc, sums: Account) -> Table:
         f"(Kakutani 1992), gas by the LHV. Cost and carbon dioxide: {inputs.economy.factors}. "
         "Energy only: no investment is published.",
     )
-
-
-__all__ = ["Bill", "coordinates", "headlines", "tables", "variables"]

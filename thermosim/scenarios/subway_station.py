@@ -9,13 +9,13 @@ import numpy as np
 
 from thermosim import climate
 from thermosim.components.ground import Store
+from thermosim.components.station.lag import construction
 from thermosim.results import Headline, Result, Variable, time_coordinate
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.station_build import station_of
 from thermosim.scenarios.station_drive import Outside, outside
-from thermosim.scenarios.station_lag import construction
 from thermosim.scenarios.station_results import (
     books,
     compared,
