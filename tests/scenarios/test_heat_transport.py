@@ -274,3 +274,46 @@ def test_what_lines_do_not_use_is_not_told_as_assumed():
 def test_several_deliveries_begin_with_their_sum():
     run = case.load("heat-transport-my-city").run()
     assert run.headlines[0].name.startswith("all deliveries: ")
+
+
+def shared(folder, text):
+    path = folder / "fair.toml"
+    path.write_text(text, encoding="utf-8")
+    run = case.load(path).run()
+    rows = next(table.rows for table in run.tables if table.title == "Credit for saved CO2")
+    return {row[0]: row[2] for row in rows}, sum(year.value for year in credits_of(run))
+
+
+def credits_of(run):
+    names = {path.split("/")[1] for path in run if path.startswith("delivery/")}
+    return [run.headline(f"{name}: credit") for name in names]
+
+
+FAIR = '\n[credit_shares]\nby = "shapley"\n'
+ONE = case.find("validation/epoc-2009/one-container.toml").read_text(encoding="utf-8")
+
+
+def test_one_source_one_site_and_the_carrier_share_alike(tmp_path):
+    # none of the three earns anything without the other two
+    found, total = shared(tmp_path, ONE + FAIR)
+    assert found == pytest.approx(dict.fromkeys(found, total / 3.0), rel=1e-12)
+    assert len(found) == 3
+
+
+def test_sources_that_replace_each_other_get_little(tmp_path):
+    # worth 1 with carrier, site and either source. Of the 24 orders a source turns nothing into 1
+    # in those where it comes after carrier and site and before the other: 2, that is 1/12
+    text = ONE.replace("[[site]]", '[[source]]\nname = "other"\npower = "1 MW"\n\n[[site]]', 1)
+    text = text.replace('sources = ["source"]', 'sources = ["source", "other"]')
+    found, total = shared(tmp_path, text + FAIR)
+    shares = {"carrier": 5, "source source": 1, "source other": 1, "site site": 5}
+    assert found == pytest.approx({name: n * total / 12 for name, n in shares.items()}, rel=1e-12)
+
+
+def test_fair_shares_sum_to_the_credit_and_skip_who_may_not_earn(tmp_path):
+    text = case.find("heat-transport-my-city").read_text(encoding="utf-8")
+    weights = text[text.index("[credit_shares]") : text.index("# ----", text.index("[credit_sh"))]
+    found, total = shared(tmp_path, text.replace(weights, FAIR))
+    assert sum(found.values()) == pytest.approx(total, rel=1e-12)
+    assert found["site hotel"] == pytest.approx(0.0, abs=1e-9)
+    assert min(found.values()) >= -1e-9

@@ -76,6 +76,7 @@ def test_negative_price_of_running(tmp_path):
         ('source_set = "30 MJPY"                 # one station at a source, without ducts\n'
          'user_set = "20 MJPY"', 'equipment = "300 MJPY"', "reckons capital by source_set"),
         ("user = 2.0", "user = -2.0", "must be at least 0"),
+        ("source = 1.0\ncarrier = 1.0", 'by = "shapley"', "user would be ignored"),
         ("efficiency = 0.82", "efficiency = 1.2", "at most 1.1 times the heating value"),
         ('loss = "1.5 %"', 'loss = "100 %"', "too large. Allowed: at least 0 and at most 0.9."),
         ('charge_time = "3 h"', 'charge_time = "0 h"', "too small"),

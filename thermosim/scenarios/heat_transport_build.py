@@ -153,7 +153,7 @@ def _route(
     charged = vessel.capacity / (1.0 - vessel.loss)
     offered = _offered(given, left) / charged
     service = ht.Service(_per_day(given, days, need, vessel.capacity, offered), days)
-    _draw(given, left, service.per_day * charged)
+    draw(given, left, service.per_day * charged)
     slowest = _charge_time(inputs, given, vessel) if rules.charge_time else vessel.charge_time
     timed = replace(vessel, charge_time=slowest)
     least = _least(float(service.per_day.max()), timed, inputs.truck)
@@ -256,7 +256,7 @@ def _offered(given: tables.Delivery, left: dict[str, Array]) -> Array:
     return sum((np.maximum(left[name], 0.0) for name in given.sources), np.zeros(12))
 
 
-def _draw(given: tables.Delivery, left: dict[str, Array], wanted: Array) -> list[Array]:
+def draw(given: tables.Delivery, left: dict[str, Array], wanted: Array) -> list[Array]:
     """Take heat from each source in turn; returns what each gave [J/day]."""
     taken = []
     for name in given.sources:
@@ -271,7 +271,7 @@ def drawn(inputs: HeatTransport, found: tuple[Route, ...]) -> list[list[Array]]:
     """Heat that each delivery takes from each of its sources on a day of service [J/day]."""
     left = {given.name: source(given).heat_per_day * np.ones(12) for given in inputs.source}
     return [
-        _draw(given, left, route.service.per_day * charged(route.container))
+        draw(given, left, route.service.per_day * charged(route.container))
         for given, route in zip(inputs.delivery, found, strict=True)
     ]
 
@@ -306,4 +306,4 @@ def shortages(inputs: HeatTransport) -> Iterator[Shortage]:
             loads = float(route.service.per_day[month])
             most = float(offered[month] / each)
             yield Shortage(place, month, loads, wanted[month], offered[month], most)
-        _draw(given, left, wanted)
+        draw(given, left, wanted)

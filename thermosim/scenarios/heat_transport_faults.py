@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 GJ = 1e9
+MOST_PLAYERS = 12
 MOST_OF_A_FUEL = 1.1  # of its lower heating value, in a condensing boiler
 
 
@@ -116,7 +117,7 @@ def _mentioned(data: Any) -> Iterator[tuple[Place, str, Any]]:
 def of_tables(inputs: HeatTransport, *, supply: bool) -> list[Found]:
     """What fits its table, but not the others; what sources give only once all else is right."""
     faults = [*_method(inputs), *_measures(inputs), *_plants(inputs), *_service(inputs)]
-    faults += [*_listed_twice(inputs), *_spans(inputs)]
+    faults += [*_listed_twice(inputs), *_spans(inputs), *_players(inputs)]
     return faults if faults or not supply else [*_supply(inputs), *_fleets(inputs)]
 
 
@@ -153,6 +154,15 @@ def _measures(inputs: HeatTransport) -> Iterator[Found]:
         if any(price.measured_in != wanted for price in inputs.map.price):
             text = f"prices of {inputs.map.carrier} by {wanted} are needed"
             yield Found(("map", "price"), [], text)
+
+
+def _players(inputs: HeatTransport) -> Iterator[Found]:
+    if inputs.credit_shares.by == "shapley" and len(inputs.credit_players()) > MOST_PLAYERS:
+        text = (
+            f"carrier, sources and sites are {len(inputs.credit_players())}, of which at most "
+            f'{MOST_PLAYERS} can be weighed against each other; write by = "weights"'
+        )
+        yield Found(("credit_shares", "by"), inputs.credit_shares.by, text)
 
 
 def _plants(inputs: HeatTransport) -> Iterator[Found]:

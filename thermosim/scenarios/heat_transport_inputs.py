@@ -88,11 +88,18 @@ class Capital(Inputs):
 
 
 class CreditShares(Inputs):
-    """Weights by which source, carrier and user share the money for saved CO2."""
+    """How source, carrier and user share the money for saved CO2: by weights, or fairly."""
 
+    by: Literal["weights", "shapley"] = Field(
+        default="weights", description="shapley: by what each adds to the others"
+    )
     source: Annotated[float, Field(ge=0.0)] = 0.0
     carrier: Annotated[float, Field(ge=0.0)] = 0.0
     user: Annotated[float, Field(ge=0.0)] = 1.0
+
+    def unused(self) -> set[str]:
+        """Weights have no say in what each adds."""
+        return {"source", "carrier", "user"} if self.by == "shapley" else set()
 
     @model_validator(mode="after")
     def _someone(self) -> Self:
@@ -162,6 +169,12 @@ class HeatTransport(Inputs):
         0.2, "share by which each parameter is varied"
     )
     erratum: tuple[Erratum, ...] = ()
+
+    def credit_players(self) -> list[str]:
+        """Who shares by what it adds: the carrier, and sources and sites of the deliveries."""
+        sources = (f"source {name}" for row in self.delivery for name in row.sources)
+        sites = (f"site {name}" for row in self.delivery for name in row.sites)
+        return ["carrier", *dict.fromkeys(sources), *dict.fromkeys(sites)]
 
     @model_validator(mode="wrap")
     @classmethod

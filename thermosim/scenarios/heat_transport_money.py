@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim.components import heat_transport as ht
-from thermosim.economics import annuity_factor, pro_rata
+from thermosim.economics import annuity_factor
 from thermosim.results import Array, Headline, Table, Variable
 from thermosim.scenarios import heat_transport_build as build
 from thermosim.scenarios import heat_transport_year as yearly
+from thermosim.scenarios.heat_transport_credit import shares
 from thermosim.scenarios.heat_transport_inputs import HeatTransport
 from thermosim.scenarios.heat_transport_results import NO_LEDGER, Parts, shown_unit
 from thermosim.scenarios.heat_transport_tornado import Bar
@@ -103,7 +104,7 @@ def one_load(
         "If all of its heat is used. Even at loads: worth less pumps and diesel pays upkeep and "
         "persons. Money break-even: labour by the hour, upkeep and capital shared by the loads.",
     )  # fmt: skip
-    tables = (table, *_shares(inputs, years)) if found else ()
+    tables = (table, shares(inputs, years)) if found else ()
     headlines = tuple(row for load in found for row in load.headlines())
     return Parts(ledger=NO_LEDGER, headlines=headlines, tables=tables)
 
@@ -133,23 +134,6 @@ def _one_load(inputs: HeatTransport, given: yearly.Study, year: yearly.RouteYear
         energy_radius=load.energy_radius,
         radius=far,
         radius_with_capital=far_with_capital,
-    )
-
-
-def _shares(inputs: HeatTransport, years: tuple[yearly.RouteYear, ...]) -> tuple[Table, ...]:
-    """Money for saved CO2 by who gets it."""
-    total = sum(year.credit for year in years)
-    weights = inputs.credit_shares
-    parts = pro_rata({"source": weights.source, "carrier": weights.carrier, "user": weights.user})
-    rows = tuple((name, 100.0 * part, part * total / K) for name, part in parts.items())
-    return (
-        Table(
-            "Credit for saved CO2",
-            ("who", "share", "credit"),
-            ("", "%", "kJPY/yr"),
-            rows,
-            "Counted once; the shares sum to 1.",
-        ),
     )
 
 
