@@ -22,15 +22,19 @@ class Lump(NamedTuple):
     liquid: float  # capacity of everything while liquid [J/K]
     insulation: float  # to ambient [W/K]
     rated: float  # capacity rate to which the curves belong [W/K]
-    charging: Array  # effectiveness over melted fraction 0 ... 1, shape (n,)
-    discharging: Array  # effectiveness over solid fraction 0 ... 1, shape (n,)
+    charging: Array  # effectiveness over the root of the solid fraction 0 ... 1, shape (n,)
+    discharging: Array  # effectiveness over the root of the melted fraction, shape (n,)
     solid_cooling: float  # effectiveness of a wholly solid bed that is cooled, 0 ... 1
 
 
 @kernel(inline=True)
-def _at(share: float, curve: Array) -> float:
-    """Linear interpolation over evenly spaced shares 0 ... 1."""
-    x = share * (curve.size - 1)
+def _at(left: float, curve: Array) -> float:
+    """Effectiveness where a fraction is left to change.
+
+    Linear over its root: the last of a bed melts as the root of what is left, in a finite
+    time that a table over the fraction itself would stretch for ever.
+    """
+    x = math.sqrt(max(left, 0.0)) * (curve.size - 1)
     i = min(int(x), curve.size - 2)
     value: float = curve[i] + (x - i) * (curve[i + 1] - curve[i])
     return value
@@ -96,10 +100,10 @@ def _latent(
     """Melt or freeze for a while; as `_sensible`, with the melted fraction."""
     difference = inlet - lump.melting_point
     lost = lump.insulation * (lump.melting_point - ambient)
-    share, curve = melted, lump.charging
+    left, curve = 1.0 - melted, lump.charging
     if difference < 0.0:
-        share, curve = 1.0 - melted, lump.discharging
-    given = _given(difference, _at(share, curve), rate, power)
+        left, curve = melted, lump.discharging
+    given = _given(difference, _at(left, curve), rate, power)
     speed = (given - lost) / lump.latent
     taken = seconds
     after = melted + speed * seconds
@@ -145,8 +149,8 @@ def step(
     left, heat, loss = seconds, 0.0, 0.0
     point = lump.melting_point
     lost = lump.insulation * (point - ambient)
-    solid_effect = lump.charging[0] if inlet > point else lump.solid_cooling
-    liquid_effect = lump.discharging[0]
+    solid_effect = lump.charging[-1] if inlet > point else lump.solid_cooling
+    liquid_effect = lump.discharging[-1]
     for _ in range(_LIMIT):
         solid = melted <= 0.0 and (
             temperature < point or _given(inlet - point, solid_effect, rate, power) <= lost

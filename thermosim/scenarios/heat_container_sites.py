@@ -65,7 +65,7 @@ class Source(Inputs):
     hours: DayShares | None = Field(default=None, description="share available, hour by hour")
     exchanger: Conductance = Field(description="to the oil, counterflow")
     exchanger_power: Power = PLATE
-    hottest_oil: Temperature | None = Field(
+    hottest_oil: HotTemperature | None = Field(
         default=None, description="none: what material and oil bear"
     )
     docks: Docks = 1

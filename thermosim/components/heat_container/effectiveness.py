@@ -60,9 +60,13 @@ def curve(units: Callable[[Array], Array]) -> tuple[Array, Array, Array]:
 
 
 def table(units: Callable[[Array], Array], points: int = 513) -> Array:
-    """Effectiveness at evenly spaced changed shares 0 ... 1, shape (points,)."""
+    """Effectiveness at evenly spaced roots of the share left to change, shape (points,).
+
+    The last of a bed changes as the root of what is left, so the table ends at 0 as a line.
+    """
     _, share, effect = curve(units)
-    return np.interp(np.linspace(0.0, 1.0, points), share, effect)
+    left = np.linspace(0.0, 1.0, points) ** 2
+    return np.interp(1.0 - left, share, effect)
 
 
 def _integral(values: Array, over: Array) -> Array:
