@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from thermosim.scenarios.ground_inputs import Box, Ground, Tunnel
 
 NEAR = 1e-9  # lengths closer than this are the same [m]
-RESERVED = ("surface", "bottom", "heat", "load", "source_heat")
+RESERVED = ("surface", "bottom", "groundwater", "heat", "load", "source_heat")
 
 Place = tuple[str | int, ...]
 Trouble = tuple[Place, str]  # where in the case, and the sentence

@@ -7,10 +7,13 @@ from typing import cast
 from thermosim.results import Result
 from thermosim.scenarios import ground_section_admittance as admittance
 from thermosim.scenarios import ground_section_results as told
+from thermosim.scenarios import ground_section_soil_results as soil
 from thermosim.scenarios.ground_section_drive import drive
 from thermosim.scenarios.ground_section_inputs import GroundSection
+from thermosim.scenarios.ground_section_marching import march
 from thermosim.scenarios.ground_section_marginal import marginal
 from thermosim.scenarios.ground_section_profiles import profiles, waves
+from thermosim.scenarios.ground_section_snow import snow_depths
 from thermosim.scenarios.ground_section_solve import Section, solve
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
@@ -23,8 +26,12 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     inputs = cast(GroundSection, job.inputs)
     section = Section(inputs)
     driven = drive(job, inputs, section.assembly.inputs)
-    found = solve(section, inputs, driven, progress)
-    answers = admittance.admittances(section, inputs)
+    notes = list(driven.notes)
+    if inputs.run.marching == "marching":
+        found = march(section, inputs, driven, snow_depths(job, inputs, notes), progress)
+    else:
+        found = solve(section, inputs, driven, progress)
+    answers = admittance.admittances(section, inputs) if inputs.linear else None
     energy = told.ledger(section, inputs, found)
     energy.check(CLOSED)
     coordinates, variables = told.series(section, inputs, found)
@@ -32,7 +39,8 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     variables |= values
     for more in (
         told.fields(section, inputs, found),
-        profiles(section, inputs, waves(section, driven.now)),
+        soil.series(section, inputs, found),
+        profiles(section, inputs, waves(section, driven.now, found.marched)),
     ):
         coordinates |= more[0]
         variables |= more[1]
@@ -42,19 +50,21 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         variables=variables,
         coordinates=coordinates,
         headlines=(
-            *told.headlines(section, inputs, found),
-            *admittance.headlines(answers),
-            *told.checks(section, found, answers.reciprocity),
+            *told.headlines(inputs, found),
+            *soil.headlines(inputs, found),
+            *(admittance.headlines(answers) if answers else ()),
+            *told.checks(section, found, answers.reciprocity if answers else None),
         ),
         ledger=energy,
         tables=(
             told.faces(section, inputs, found),
-            admittance.table(answers),
+            *soil.tables(inputs),
+            *((admittance.table(answers),) if answers else ()),
             told.outlines(inputs),
             *tables,
         ),
         assumptions=job.assumptions(),
-        notes=(*driven.notes, *told.notes(section, inputs, found)),
+        notes=(*notes, *told.notes(section, inputs, found), *soil.notes(inputs, found)),
         case_text=job.text,
         provenance=provenance(),
     )

@@ -65,7 +65,7 @@ def outdoor(case: Job, given: Outdoor, notes: list[str]) -> Array:
 def air(case: Job, given: Air) -> Array:
     """Year of an air [degC]."""
     if given.file is not None:
-        return _from_file(case, given.file)
+        return year_of_file(case, given.file, "temperature", "temperature")
     if given.monthly is not None:
         year = climate.hourly_from_monthly(given.monthly, HOURS)
     else:
@@ -75,9 +75,9 @@ def air(case: Job, given: Air) -> Array:
     return np.asarray(year + given.daily_amplitude * day)
 
 
-def _from_file(case: Job, name: str) -> Array:
-    """Column ``temperature`` of a CSV; the calendar year it begins in, 365 days."""
-    series = read_series(case.file(name), {"temperature": "temperature"})
+def year_of_file(case: Job, name: str, column: str, dimension: str) -> Array:
+    """Column of a CSV; the calendar year it begins in, 365 days."""
+    series = read_series(case.file(name), {column: dimension})
     first = (series.start - datetime(series.start.year, 1, 1)).total_seconds() / HOUR
     hours = first + series.time_seconds / HOUR
     if hours[0] > 1.0 or hours[-1] < HOURS - 1.0:
@@ -85,4 +85,4 @@ def _from_file(case: Job, name: str) -> Array:
             f"{name}: covers {hours[0]:.0f} h to {hours[-1]:.0f} h of {series.start.year}; the "
             f"ground needs a whole year, from 1 January 00:00 for {HOURS} h."
         )
-    return np.asarray(np.interp(MIDDLES, hours, series.columns["temperature"]))
+    return np.asarray(np.interp(MIDDLES, hours, series.columns[column]))

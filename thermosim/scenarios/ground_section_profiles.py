@@ -14,7 +14,7 @@ from thermosim.scenarios.ground_inputs import Box, Tunnel
 from thermosim.scenarios.ground_section_admittance import PERIODS
 from thermosim.scenarios.ground_section_build import face_names, film
 from thermosim.scenarios.ground_section_inputs import GroundSection
-from thermosim.scenarios.ground_section_solve import Section
+from thermosim.scenarios.ground_section_solve import MarchedYear, Section
 
 DAY = 86400.0
 LEAST = 1e-6  # waves smaller than this have no lag [K]
@@ -30,11 +30,13 @@ class Waves(NamedTuple):
     inputs: ComplexArray  # (inputs,) [K]
 
 
-def waves(section: Section, series: Array) -> Waves:
-    """Periodic limit under a year of the inputs (8760, inputs)."""
+def waves(section: Section, series: Array, marched: MarchedYear | None) -> Waves:
+    """Periodic limit under a year of the inputs (8760, inputs), or the last marched year."""
     mean = series.mean(axis=0)
     _, amplitude = section.turn(series)
     yearly = amplitude[1]
+    if marched is not None:
+        return Waves(marched.mean, marched.wave, marched.calm, yearly)
     return Waves(
         (section.response(0.0) @ mean).real,
         section.response(ANNUAL) @ yearly,

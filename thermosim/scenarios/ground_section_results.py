@@ -13,6 +13,7 @@ from thermosim.scenarios.ground_section_admittance import grouping, voids_of
 from thermosim.scenarios.ground_section_build import face_areas, face_names
 from thermosim.scenarios.ground_section_drive import owners
 from thermosim.scenarios.ground_section_inputs import GroundSection
+from thermosim.scenarios.ground_section_soil import WATER
 from thermosim.scenarios.ground_section_solve import TWELFTH, Outcome, Section
 from thermosim.scenarios.outdoors import HOUR, HOURS
 
@@ -30,7 +31,7 @@ def series(
     section: Section, inputs: GroundSection, found: Outcome
 ) -> tuple[dict[str, Coordinate], dict[str, Variable]]:
     """Hours of the last year, months of it, twelfths of the whole run."""
-    names = section.assembly.inputs
+    names = found.names
     begin = inputs.run.last_year
     coordinates = {
         "time": time_coordinate((np.arange(HOURS) + 1.0) * HOUR, begin),
@@ -52,7 +53,8 @@ def series(
     for place, group in enumerate(groups):
         first = int(np.argmax(share[:, place]))
         text = "air of the zone" if group in inputs.zones else f"temperature of the {group}"
-        variables[f"air/{group}"] = Variable(found.air[:, first], "degC", ("time",), text)
+        if group != WATER or inputs.groundwater.temperature is not None:
+            variables[f"air/{group}"] = Variable(found.air[:, first], "degC", ("time",), text)
         mean = found.energy @ share[:, place] / (TWELFTH * HOUR)
         text = f"mean heat into the ground at {group}"
         variables[f"history/{group}"] = Variable(mean, "W/m", ("elapsed",), text)
@@ -74,11 +76,7 @@ def fields(
     """Temperatures of the whole section, upwards and to the right."""
     assembly, mirror = section.assembly, inputs.section.mirror
     x = np.concatenate([-assembly.x[:0:-1], assembly.x]) if mirror else assembly.x
-    rows = int(np.searchsorted(assembly.depth, section.geometry.depth + NEAR)) - 1
-    up = 0.0 - assembly.depth[rows::-1]  # cells of a half-space below are not shown
-    pictures = np.array([assembly.picture(field)[rows - 1 :: -1] for field in found.fields])
-    if mirror:
-        pictures = np.concatenate([pictures[:, :, ::-1], pictures], axis=2)
+    up = 0.0 - assembly.depth[_rows(section) :: -1]
     begin = inputs.run.last_year
     unit = f"seconds since {begin:%Y-%m-%d %H:%M:%S}"
     axes = {
@@ -90,15 +88,28 @@ def fields(
     }
     text = "temperature of the ground; not-a-number inside boxes and tunnels"
     return axes, {
-        "field/temperature": Variable(pictures, "degC", ("instant", "elevation", "x"), text)
+        "field/temperature": Variable(
+            pictures(section, inputs, found.fields), "degC", ("instant", "elevation", "x"), text
+        )
     }
 
 
-def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
+def _rows(section: Section) -> int:
+    """Rows that are shown; cells of a half-space below are not."""
+    return int(np.searchsorted(section.assembly.depth, section.geometry.depth + NEAR)) - 1
+
+
+def pictures(section: Section, inputs: GroundSection, values: Array) -> Array:
+    """Values of all cells (times, cells) as (times, elevation, x), both halves."""
+    rows = _rows(section)
+    made = np.array([section.assembly.picture(each)[rows - 1 :: -1] for each in values])
+    return np.concatenate([made[:, :, ::-1], made], axis=2) if inputs.section.mirror else made
+
+
+def headlines(inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
     """Heat of each zone over the last year, and what holds for the whole run."""
-    groups, share = grouping(section.assembly.inputs, inputs)
-    mean = found.air.mean(axis=0)
-    limit = section.assembly.heat((section.response(0.0) @ mean).real, mean)
+    groups, share = grouping(found.names, inputs)
+    limit = found.limit @ share
     for place, zone in enumerate(groups):
         if zone not in inputs.zones:
             continue
@@ -107,7 +118,7 @@ def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterat
         swing = np.clip(day - day.mean(), 0.0, None).sum() * 24.0 / 1e3
         rows = (
             ("mean heat into the ground", heat.mean(), "W/m", "of the last year"),
-            ("mean heat in the periodic limit", limit @ share[:, place], "W/m", "after centuries"),
+            ("mean heat in the periodic limit", limit[place], "W/m", "after centuries"),
             ("heat given to the ground", np.clip(heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
             ("heat taken back", np.clip(-heat, 0.0, None).sum() / 1e3, "kWh/m", "a year"),
             ("seasonal storage", swing, "kWh/m", "stored above the mean and given back within a "
@@ -127,13 +138,16 @@ def headlines(section: Section, inputs: GroundSection, found: Outcome) -> Iterat
     yield Headline("heat stored at full charge", found.full / KWH / 1e3, "MWh/m", text)
 
 
-def checks(section: Section, found: Outcome, reciprocity: float) -> Iterator[Headline]:
+def checks(section: Section, found: Outcome, reciprocity: float | None) -> Iterator[Headline]:
     """How well the solver keeps what must hold."""
     closure = np.abs(_residual(found)).max() / max(_throughput(found), NOTHING)
     yield Headline("energy closure", closure, "1", "greatest residual over the throughput")
-    yield Headline("reciprocity", reciprocity, "1", "greatest difference of Y and its transpose")
+    if reciprocity is not None:
+        text = "greatest difference of Y and its transpose"
+        yield Headline("reciprocity", reciprocity, "1", text)
     yield Headline("cells", section.assembly.cells, "1", "finite volumes")
-    yield Headline("error of the solver", found.error, "1", "greatest of the admittances")
+    if found.marched is None:
+        yield Headline("error of the solver", found.error, "1", "greatest of the admittances")
 
 
 def _residual(found: Outcome) -> Array:
@@ -151,7 +165,7 @@ def ledger(section: Section, inputs: GroundSection, found: Outcome) -> Ledger:
     """
     if _throughput(found) < NOTHING:
         return Ledger({}, {}, {})
-    groups, share = grouping(section.assembly.inputs, inputs)
+    groups, share = grouping(found.names, inputs)
     energy = found.energy @ share
     came, went = {}, {}
     for place, group in enumerate(groups):
@@ -163,18 +177,18 @@ def ledger(section: Section, inputs: GroundSection, found: Outcome) -> Ledger:
     flux = found.energy[:, share.sum(axis=1) == 0.0].sum()
     if flux:
         came["heat from the depth"] = float(flux)
-    periodic = inputs.run.kind == "periodic"
+    exact = inputs.run.kind == "periodic" and found.marched is None
     return Ledger(
         inputs={name: value for name, value in came.items() if value > 0.0},
         outputs={name: value for name, value in went.items() if value > 0.0},
-        stored={} if periodic else {"ground": float(found.stored[-1] - found.stored[0])},
+        stored={} if exact else {"ground": float(found.stored[-1] - found.stored[0])},
         residual_series=_residual(found),
     )
 
 
 def faces(section: Section, inputs: GroundSection, found: Outcome) -> Table:
     """Heat of every face over the last year."""
-    names = section.assembly.inputs
+    names = found.names
     rows: list[tuple[str | float, ...]] = []
     mirrored = inputs.section.mirror
     for void in inputs.voids:
@@ -227,10 +241,12 @@ def outlines(inputs: GroundSection) -> Table:
 def notes(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[str]:
     """What a reader must know of the figures."""
     yield "All heats are for one metre of length and count into the ground."
-    yield "A year has 365 days; conduction with constant properties: no freezing, no groundwater."
+    if inputs.linear:
+        text = "conduction with constant properties: no freezing, no groundwater."
+        yield f"A year has 365 days; {text}"
     owner = owners(inputs)
     worst: dict[str, float] = {}
-    for name, share in zip(section.assembly.inputs, found.kept, strict=True):
+    for name, share in zip(found.names, found.kept, strict=True):
         worst[owner.get(name, name)] = float(share)
     for group, share in worst.items():
         if share < 0.9999:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,10 +25,26 @@ ROUNDING = 1e-7  # relative error of the rates that an eigensolver leaves
 SHARE = 1e-9  # waves below this share of the strongest are none
 
 
+class MarchedYear(NamedTuple):
+    """What only the marching solver tells of the last year."""
+
+    mean: Array  # of all cells (cells,) [degC]
+    wave: ComplexArray  # yearly wave (cells,) [K]
+    calm: ComplexArray  # the same without boxes (cells,) [K]
+    shares: Array  # of the freezable water that is ice, at the fields' instants (times, cells)
+    frost: dict[str, Array]  # frozen from the surface down, at midnights (365,) [m]
+    ice: Array  # in the whole section, at midnights (365,) [kg/m]
+    snow: Array  # depth in the middle of the hours (8760,) [m]
+    years: int  # marched to the year that repeats itself; 0 without
+    change: float  # of the mean heats from year to year, where it was looked for
+    unsettled: float  # share of strips whose freezing curve was not met
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Outcome:
     """What a run of the ground is made of; heats for one metre of length."""
 
+    names: tuple[str, ...]  # of the inputs
     heat: Array  # of the last year, middles of hours, into the ground (8760, inputs) [W/m]
     air: Array  # of the last year (8760, inputs) [degC]
     fields: Array  # (times, cells) of the last year [degC]
@@ -37,8 +53,10 @@ class Outcome:
     stored: Array  # heat above 0 degC around these twelfths (twelfths + 1,) [J/m]
     excess: Array  # of it above the undisturbed ground (twelfths + 1,) [J/m]
     full: float  # mean excess of the periodic limit with the airs of today [J/m]
+    limit: Array  # mean heats of that limit (inputs,) [W/m]
     error: float  # greatest of the solver's admittances; 0 for the harmonic solver
     kept: Array  # share of the variance of each input that the solver sees [-]
+    marched: MarchedYear | None = None
 
     @property
     def charge(self) -> Array:
@@ -107,16 +125,18 @@ def solve(
     return made
 
 
-def _ends(pieces: int) -> Any:
+def ends(pieces: int) -> Any:
     """First hours of equal pieces of a year, and its end."""
     return np.rint(np.linspace(0, HOURS, pieces + 1)).astype(int)
 
 
-def _mean_excess(section: Section, series: Array) -> float:
-    """Heat above the undisturbed ground in the yearly mean of the periodic state [J/m]."""
-    mean = series.mean(axis=0).astype(complex)
-    cells = (section.response(0.0) @ mean - section.undisturbed(0.0, mean)).real
-    return float(section.assembly.stored(cells))
+def _limit(section: Section, series: Array) -> tuple[float, Array]:
+    """Yearly mean of the periodic state: heat above the undisturbed ground, heats [J/m, W/m]."""
+    mean = series.mean(axis=0)
+    cells = (section.response(0.0) @ mean).real
+    calm = section.undisturbed(0.0, mean.astype(complex)).real
+    assembly = section.assembly
+    return float(assembly.stored(cells - calm)), np.asarray(assembly.heat(cells, mean))
 
 
 def _harmonic(section: Section, inputs: GroundSection, series: Array) -> Outcome:
@@ -133,15 +153,17 @@ def _harmonic(section: Section, inputs: GroundSection, series: Array) -> Outcome
     field = np.array([section.response(w) @ a for w, a in zip(omega, amplitude, strict=True)])
     calm = np.array([section.undisturbed(w, a) for w, a in zip(omega, amplitude, strict=True)])
     heat = np.array([assembly.heat(f, a) for f, a in zip(field, amplitude, strict=True)])
-    middles, ends = (np.arange(HOURS) + 0.5) * HOUR, np.arange(13) * TWELFTH * HOUR
-    instants = _ends(inputs.output.fields)[:-1] * HOUR
-    phase = np.exp(1j * np.outer(ends, omega))
+    middles, marks = (np.arange(HOURS) + 0.5) * HOUR, np.arange(13) * TWELFTH * HOUR
+    instants = ends(inputs.output.fields)[:-1] * HOUR
+    phase = np.exp(1j * np.outer(marks, omega))
     stored = np.real(phase @ assembly.stored(field.T.conj()).conj())
     excess = np.real(phase @ ((field - calm) @ assembly.capacity))
-    # integral of each wave between the ends, exact
+    # integral of each wave between the marks, exact
     wave = (phase[1:, 1:] - phase[:-1, 1:]) / (1j * omega[1:])
-    energy = np.real(wave @ heat[1:]) + np.diff(ends)[:, None] * heat[0].real
+    energy = np.real(wave @ heat[1:]) + np.diff(marks)[:, None] * heat[0].real
+    full, limit = _limit(section, series)
     return Outcome(
+        names=assembly.inputs,
         heat=np.real(np.exp(1j * np.outer(middles, omega)) @ heat),
         air=series,
         fields=np.real(np.exp(1j * np.outer(instants, omega)) @ field),
@@ -149,7 +171,8 @@ def _harmonic(section: Section, inputs: GroundSection, series: Array) -> Outcome
         energy=energy,
         stored=stored,
         excess=excess,
-        full=_mean_excess(section, series),
+        full=full,
+        limit=limit,
         error=0.0,
         kept=share,
     )
@@ -196,18 +219,21 @@ def _marched(
         state = log.year(march, state, year, after, inputs.output.fields if last else 0)
         if progress is not None:
             progress((number + 1) * YEAR, (len(years) + 1) * YEAR)
-    ends = np.arange(12 * len(years) + 1) * TWELFTH * HOUR + 0.5 * HOUR
+    marks = np.arange(12 * len(years) + 1) * TWELFTH * HOUR + 0.5 * HOUR
     stored = np.array(log.stored)
-    phase = np.exp(1j * np.outer(ends, omega[few]))
+    phase = np.exp(1j * np.outer(marks, omega[few]))
+    full, limit = _limit(section, now)
     return Outcome(
+        names=assembly.inputs,
         heat=log.heat,
         air=now,
         fields=np.array([ground.field(z) for z in log.fields]),
-        instants=(_ends(inputs.output.fields)[:-1] + 0.5) * HOUR,
+        instants=(ends(inputs.output.fields)[:-1] + 0.5) * HOUR,
         energy=np.array(log.energy),
         stored=stored,
         excess=stored - np.real(phase @ (calm @ assembly.capacity)),
-        full=_mean_excess(section, now),
+        full=full,
+        limit=limit,
         error=ground.error,
         kept=np.ones(len(assembly.inputs)),
     )
@@ -234,16 +260,16 @@ class _Log:
         series = np.vstack([year, after[:1]])
         if not self.stored:
             self.stored.append(self.ground.stored(state))
-        stops = set(_ends(12)) | (set(_ends(fields)) if fields else set())
+        stops = set(ends(12)) | (set(ends(fields)) if fields else set())
         marks, kept = sorted(stops), {0: state}
         for low, high in pairwise(marks):
             kept[high], heat = march.run(kept[low], series[low : high + 1])
             self.heat[low:high] = heat[:-1]
-        for low, high in pairwise(_ends(12)):
+        for low, high in pairwise(ends(12)):
             part = series[low : high + 1]
             driven = HOUR * (part.sum(axis=0) - 0.5 * (part[0] + part[-1]))
             self.energy.append(self.ground.energy(kept[low], kept[high], driven))
             self.stored.append(self.ground.stored(kept[high]))
         if fields:
-            self.fields = [kept[mark] for mark in _ends(fields)[:-1]]
+            self.fields = [kept[mark] for mark in ends(fields)[:-1]]
         return kept[HOURS]
