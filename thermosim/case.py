@@ -230,6 +230,11 @@ HANDY = {
     "pressure_difference": ("Pa", "kPa"),
     "power": ("W", "kW"),
     "money": ("JPY", "kJPY", "MJPY"),
+    "money_per_time": ("JPY/yr", "kJPY/yr"),
+    "money_per_volume": ("JPY/m^3", "JPY/L"),
+    "money_per_emission": ("JPY/kg", "JPY/t"),
+    "emission_per_volume": ("kg/m^3", "kg/L"),
+    "velocity": ("m/s", "km/h"),
 }  # units among which the shortest number is shown
 
 

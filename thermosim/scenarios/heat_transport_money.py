@@ -60,7 +60,7 @@ class OneLoad(NamedTuple):
 
     def row(self) -> tuple[str | float, ...]:
         """In a table."""
-        even = f"{self.even_loads:,.0f}" if math.isfinite(self.even_loads) else "never"
+        even = float(round(self.even_loads)) if math.isfinite(self.even_loads) else "never"
         unit = self.unit.replace("^3", "³")
         far = (self.emission_radius, self.energy_radius, self.radius, self.radius_with_capital)
         return (
