@@ -3,7 +3,7 @@
 import pytest
 
 from thermosim import case
-from thermosim.errors import CaseError, SeriesError
+from thermosim.errors import CaseError, ParameterError, SeriesError
 
 BOX = {"centre": "0 m", "width": "20 m", "height": "12 m", "cover": "5 m"}
 SOIL = {"conductivity": "1.5 W/m/K", "heat_capacity": "2.5 MJ/m^3/K"}
@@ -100,3 +100,22 @@ def test_a_file_that_ends_early_is_told(tmp_path):
     (tmp_path / "air.csv").write_text(rows)
     with pytest.raises(SeriesError, match="the ground needs a whole year"):
         case.load(tmp_path / "mine.toml").run()
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"grid.face": "0.01 mm"}, "face = \"0.01 mm\": too small"),
+        ({"grid.face": "100 m"}, "face = \"100 m\": too large"),  # a station in one cell
+        ({"grid.growth": 0.001}, "must be at least 0.02"),
+    ],
+)  # fmt: skip
+def test_cells_are_neither_dust_nor_blocks(values, text):
+    with pytest.raises(CaseError, match=text):
+        case.load("station-canonical", values)
+
+
+def test_more_cells_than_memory_bears_are_refused_before_they_are_made():
+    ground = case.load("station-canonical", {"grid.face": "1 mm", "grid.growth": 0.02})
+    with pytest.raises(ParameterError, match="at most 300,000 are allowed"):
+        ground.run()

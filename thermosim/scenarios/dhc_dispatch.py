@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from thermosim.components.dispatch import (
     HeatStore,
@@ -85,13 +86,13 @@ class Dispatcher:
             found.start,
         )
 
-    def _too_little(self, found: MeritState, hot: dict[str, Array]) -> Array:
+    def _too_little(self, found: MeritState, hot: dict[str, Array]) -> npt.NDArray[np.bool_]:
         """Hours in which the sets stand, or would only cycle below their least load."""
         made = found.made.get("station_set")
         if made is None:
             return np.zeros(found.unmet.size, dtype=bool)
         share = self.inputs.part_load.least_set / self.machines.sets.number
-        return np.asarray((made <= 0.0) | (made < share * hot["station_set"] * (1.0 - 1e-9)))
+        return (made <= 0.0) | (made < share * hot["station_set"] * (1.0 - 1e-9))
 
     def hot_capacity(self, warm: Array) -> dict[str, Array]:
         """Hot water that each machine can make in every hour [W]."""

@@ -23,6 +23,7 @@ CANONICAL = "usual in sections of stations, docs/gaps.md"
 
 Position = Annotated[float, Quantity("length", at_least=-1e5, at_most=1e5)]
 HeatCapacity = Annotated[float, Quantity("volumetric_heat_capacity", at_least=1e2, at_most=1e8)]
+FirstCell = Annotated[float, Quantity("length", at_least=1e-3, at_most=1.0)]
 HeatFlux = Annotated[float, Quantity("heat_flux", at_least=-10.0, at_most=10.0)]
 FaceFilm = Film | Literal["imposed", "adiabatic"]
 
@@ -220,10 +221,10 @@ class Bottom(Inputs):
 class Grid(Inputs):
     """Sizes of the finite volumes: first cell, then growing with the distance."""
 
-    face: Length = assumed(0.02, "daily admittance within 0.2 %")
-    surface: Length = assumed(0.05, "first cell under the open ground")
-    patch: Length = assumed(0.2, "first cell at the edges of patches")
-    growth: Annotated[float, Field(gt=0.0, le=1.0)] = assumed(
+    face: FirstCell = assumed(0.02, "daily admittance within 0.2 %")
+    surface: FirstCell = assumed(0.05, "first cell under the open ground")
+    patch: FirstCell = assumed(0.2, "first cell at the edges of patches")
+    growth: Annotated[float, Field(ge=0.02, le=0.6)] = assumed(
         0.18, "size per distance: neighbours grow by about a fifth"
     )
 

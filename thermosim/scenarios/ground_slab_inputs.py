@@ -24,6 +24,7 @@ DAY = 86400.0  # [s]
 VolumetricCapacity = Annotated[
     float, Quantity("volumetric_heat_capacity", above=0.0, at_most=1.0e7)
 ]
+FirstCell = Annotated[float, Quantity("length", at_least=1e-3, at_most=1.0)]
 InYear = Annotated[float, Quantity("time", at_least=0.0, below=365.0 * DAY)]
 InDay = Annotated[float, Quantity("time", at_least=0.0, below=DAY)]
 
@@ -131,12 +132,12 @@ class Outside(Inputs):
 class Grid(Inputs):
     """Cells across the surface; downwards the solution is exact."""
 
-    cell: Length | None = Field(
+    cell: FirstCell | None = Field(
         default=None,
         description="at the edges of the strip; none: a fourteenth of the daily wave's depth, "
         "10 mm at most",
     )
-    growth: Annotated[float, Field(gt=0.0, le=0.5)] = Field(
+    growth: Annotated[float, Field(ge=0.02, le=0.5)] = Field(
         default=0.16, description="size gained per distance"
     )
     harmonics: Annotated[int, Field(ge=1, le=50)] = Field(

@@ -14,10 +14,11 @@ from scipy import sparse
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.geometry import NEAR, Face, Lining, Patch, Section
-from thermosim.components.ground.grid import Grading, extended, section_lines
+from thermosim.components.ground.grid import Grading, bounded, extended, section_lines
 from thermosim.components.ground.round import cut, wall, whole
 
 VOID = -1
+MOST_CELLS = 300_000  # of a section; 70,000 take half a gigabyte
 Index = npt.NDArray[np.int64]
 Outline = tuple[float, float, float, float]  # left, right, top, bottom [m]
 
@@ -297,7 +298,9 @@ def assemble(
     """
     if section.bottom == "half-space":
         section = extended(section)
-    build = _Build(section, lines or section_lines(section, grading or Grading()))
+    chosen = lines or section_lines(section, grading or Grading())
+    bounded(MOST_CELLS, *chosen)
+    build = _Build(section, chosen)
     build.box_faces()
     build.tunnel_faces()
     build.outer_faces()

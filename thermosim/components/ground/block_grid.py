@@ -10,10 +10,11 @@ from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.block import Block, Room
 from thermosim.components.ground.geometry import NEAR
-from thermosim.components.ground.grid import lines
+from thermosim.components.ground.grid import bounded, lines
 from thermosim.errors import ParameterError, require
 
 SOLID = -1
+MOST_CELLS = 2_000_000  # of a block
 Index = npt.NDArray[np.int64]
 
 
@@ -51,6 +52,7 @@ class Cells(NamedTuple):
 def paint(block: Block, grading: BlockGrading) -> Cells:
     """Cells of a block; every part must be cut out of a material below it."""
     edges = tuple(_lines(block, grading, axis) for axis in range(3))
+    bounded(MOST_CELLS, *edges)
     middles = [0.5 * (line[1:] + line[:-1]) for line in edges]
     shape = tuple(middle.size for middle in reversed(middles))
     conductivity, capacity = np.zeros(shape), np.zeros(shape)

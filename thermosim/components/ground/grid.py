@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil, inf, log, pi, sqrt
+from math import ceil, inf, log, pi, prod, sqrt
 
 import numpy as np
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.geometry import NEAR, Section
-from thermosim.errors import require
+from thermosim.errors import ParameterError, require
 
 LONGEST = 30.0 * 8760.0 * 3600.0  # period whose waves end above an extended bottom [s]
 TURNS = 12  # parts of a round tunnel's half circle whose ends have fine cells
@@ -61,6 +61,16 @@ def lines(breaks: Mapping[float, float], growth: float) -> Array:
         inner = _cut(places[index + 1] - places[index], sizes[index], sizes[index + 1], growth)
         made += [places[index] + inner, np.array([places[index + 1]])]
     return np.concatenate(made)
+
+
+def bounded(most: int, *lines: Array) -> None:
+    """Raise `ParameterError` where grid lines make more cells than memory and patience bear."""
+    cells = prod(line.size - 1 for line in lines)
+    if cells > most:
+        raise ParameterError(
+            f"[grid]: these sizes make {cells:,} cells, at most {most:,} are allowed. Write larger "
+            "first cells or a larger growth."
+        )
 
 
 def _cut(length: float, first: float, last: float, growth: float) -> Array:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from thermosim_kernels._jit import Array
 
-from thermosim.components.ground.grid import lines
+from thermosim.components.ground.grid import bounded, lines
 from thermosim.components.ground.slab_surface import (
     Plane,
     Soil,
@@ -23,6 +23,7 @@ from thermosim.components.ground.slab_surface import (
 )
 from thermosim.errors import ParameterError, require
 
+MOST_CELLS = 400_000  # of a quarter of the surface
 Source = Literal["zone", "outside", "bottom"]
 
 
@@ -87,6 +88,7 @@ class Slab:
     def plane(self) -> Plane:
         """Cells of one quarter of the surface and their waves."""
         x, y = self._lines
+        bounded(MOST_CELLS, x, y)
         half = (self.length / 2, self.width / 2)
         return Plane.of(x, y, half, self.wall, imposed=self.linear_wall)
 
