@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from thermosim.results import Result
-from thermosim.scenarios.heat_container_build import box
+from thermosim.scenarios.heat_container_build import box, full_heat
 from thermosim.scenarios.heat_container_drive import drive
 from thermosim.scenarios.heat_container_inputs import HeatContainer
 from thermosim.scenarios.heat_container_march import march
@@ -42,7 +42,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         scenario=job.scenario,
         variables=variables(inputs, history, outside),
         coordinates=coordinates(history, outside, inputs.container.height),
-        headlines=headlines(inputs, history, outside),
+        headlines=headlines(inputs, history, outside, full_heat(inputs, container)),
         ledger=account,
         tables=tuple(tables),
         assumptions=job.assumptions(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
 
+DAY, YEAR = 86400.0, 31_536_000.0
 _OF_A_CONTAINER = {
     "melted": ("1", "melted share"),
     "temperature": ("degC", "mean temperature of the material"),
@@ -131,16 +132,25 @@ def _extremes(history: History) -> Iterator[Headline]:
         weight = np.where(power < 0.0, -power, 0.0)
         mean = float((np.nan_to_num(giving) * weight).sum() / weight.sum())
         yield Headline("mean oil to the user", mean, "degC", "weighted with power")
+        melted = history.containers["melted"]
+        weight = np.where((melted > 0.02) & (melted < 0.98), weight, 0.0)
+        if weight.any():
+            mean = float((np.nan_to_num(giving) * weight).sum() / weight.sum())
+            yield Headline("oil to the user while freezing", mean, "degC", "weighted with power")
         yield Headline("coldest oil to the user", -_peak(-giving), "degC", "leaving a container")
 
 
-def _loads(history: History) -> Iterator[Headline]:
+def _loads(inputs: HeatContainer, history: History) -> Iterator[Headline]:
     """Means over the loads that were charged, arrived, and were emptied."""
     loads = history.loads
     left = [load for load in loads if load.left == load.left]
     come = [load for load in loads if load.arrived == load.arrived]
     done = [load for load in come[:-1] if load.given > 0.0]
     yield Headline("loads carried", float(len(come)), "1", "containers that reached the user")
+    late = [load for load in come if load.arrived > 0.5 * inputs.run.duration]
+    rate = len(late) / (0.5 * inputs.run.duration) * DAY
+    yield Headline("loads a day", rate, "1", "in the second half of the run")
+    yield Headline("greatest load", max((x.charged for x in left), default=0.0), "J", "charged")
     for name, values, unit, text in (
         ("heat of a load", [x.heat_leaving for x in left], "J", "mean, above the user's return"),
         ("time to fill", [x.charging for x in left], "s", "mean, with power"),
@@ -157,8 +167,10 @@ def _loads(history: History) -> Iterator[Headline]:
             yield Headline(name, float(np.mean(values)), unit, text)
 
 
-def headlines(inputs: HeatContainer, history: History, drive: Drive) -> tuple[Headline, ...]:
-    """Figures a reader wants first."""
+def headlines(
+    inputs: HeatContainer, history: History, drive: Drive, full: float
+) -> tuple[Headline, ...]:
+    """Figures a reader wants first; ``full`` is the heat of a full container [J]."""
     total = {name: math.fsum(values) for name, values in history.site.items()}
     delivered = total["delivered"] + total["direct"]
     wanted = float(drive.demand.sum()) * drive.clock.step
@@ -170,7 +182,7 @@ def headlines(inputs: HeatContainer, history: History, drive: Drive) -> tuple[He
     rows.append(Headline("heat out of containers", total["drawn"], "J", "drawn"))
     rows += _extremes(history)
     if inputs.road is not None:
-        rows += _loads(history)
+        rows += _loads(inputs, history)
     lost = float(history.containers["loss"].sum()) * inputs.run.step
     rows.append(Headline("heat lost", lost, "J", "to the air, all containers"))
     rows.append(Headline("pump electricity", total["pump_electricity"], "J", "oil, both ends"))
@@ -179,7 +191,45 @@ def headlines(inputs: HeatContainer, history: History, drive: Drive) -> tuple[He
         if power > 0.0:
             rows.append(Headline(f"heat pump electricity, {text}", power, "J", "compressor"))
     rows += _road(inputs, history, total["drawn"], total["pump_electricity"])
+    rows += _replaced(inputs, delivered)
+    rows += _container(inputs, drive, full)
     return tuple(rows)
+
+
+def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Headline]:
+    """What a container is, whatever is done with it."""
+    given = inputs.container
+    material, hot, cold = given.resolved(), inputs.hottest_oil, inputs.user.coming_back
+    begin, end = material.melting
+    heat = material.latent_heat
+    heat += material.liquid_heat_capacity * (hot - end)
+    heat += material.solid_heat_capacity * (begin - cold)
+    heat += 0.5 * (material.solid_heat_capacity + material.liquid_heat_capacity) * (end - begin)
+    yield Headline("weight of a container", given.total_mass(), "kg", "without tractor")
+    yield Headline("heat of a full container", full, "J", "above what the user can draw")
+    yield Headline("heat of its material", heat * given.material_mass, "J", "of that, or alone")
+    over = heat / (4186.0 * (hot - cold))
+    yield Headline("heat over that of water", over, "1", "of the material, equal masses")
+    air = float(np.mean(drive.ambient))
+    loss = given.insulation * given.surface * (material.melting_point() - air)
+    yield Headline("standing loss", loss, "W", "at the melting point, in mean air")
+    yield Headline("standing loss of a day", loss * DAY / full, "1", "over a full container")
+
+
+def _replaced(inputs: HeatContainer, delivered: float) -> Iterator[Headline]:
+    """Fuel of the boiler that did not run."""
+    given = inputs.user.replaced
+    if given is None:
+        return
+    volume = delivered / given.efficiency / given.heating_value
+    yield Headline("fuel replaced", volume * 1e3, "L", "by a boiler's efficiency")
+    if delivered > 0.0:
+        per = volume * 1e3 / (delivered / 3.6e9)
+        yield Headline("fuel replaced per MWh", per, "L/MWh", "of heat delivered")
+    avoided = volume * given.emission
+    yield Headline("CO2 of that fuel", avoided, "kg", "the trucks' and pumps' not taken off")
+    year = avoided * YEAR / inputs.run.duration
+    yield Headline("CO2 of that fuel, a year", year, "kg", "if every day were like these")
 
 
 def _road(

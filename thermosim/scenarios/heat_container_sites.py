@@ -156,6 +156,18 @@ class SecondLoop(Inputs):
     exchanger: Conductance = Field(description="loop to what is heated, counterflow")
 
 
+class Replaced(Inputs):
+    """The boiler that would run without the containers."""
+
+    efficiency: Efficiency = published(0.85, f"{EPOC}: of the boiler")
+    heating_value: Annotated[float, Quantity("energy_per_volume", above=0.0, at_most=1e12)] = (
+        published(39.1e9, f"{EPOC}: heavy oil A, 39.1 MJ/L")
+    )
+    emission: Annotated[float, Quantity("emission_per_volume", at_least=0.0, at_most=1e6)] = (
+        published(2710.0, "heavy oil A, 2.71 kg/L")
+    )
+
+
 class User(Inputs):
     """Where containers are emptied."""
 
@@ -179,6 +191,7 @@ class User(Inputs):
     second_loop: SecondLoop | None = None
     chiller: Chiller | None = None
     heat_pump: HeatPump | None = None
+    replaced: Replaced | None = Field(default=None, description="fuel that is saved")
 
     def unused(self) -> set[str]:
         """A file has its own hours."""
