@@ -1,17 +1,9 @@
 """Every bundled reference passes, says why it tolerates what it tolerates, and never lies."""
 
-from functools import cache
-
 import pytest
 
+from tests.references import FOLDERS, compared
 from thermosim import validate
-
-FOLDERS = {folder.name: folder for folder in validate.folders(None)}
-
-
-@cache
-def compared(name):
-    return {row.name: row for row in validate.compare(FOLDERS[name])}
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))

@@ -12,7 +12,6 @@ import pytest
 from thermosim import case, data, plots
 from thermosim.errors import CaseError, InfeasiblePlanError
 from thermosim.plots.gantt import bars
-from thermosim.validate import compare_all
 
 FOLDER = data.folder("validation") / "epoc-timetables"
 QUICK = {"simulation.years": 2, "drivers.follow": "tractors"}
@@ -26,11 +25,6 @@ def result(name, *settings):
 @cache
 def text(name):
     return (data.folder("cases") / f"{name}.toml").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("row", compare_all("epoc-timetables"), ids=lambda row: row.name)
-def test_published_figure(row):
-    assert row.passed, f"{row.name}: published {row.published}, computed {row.computed} {row.unit}"
 
 
 def patterns():

@@ -9,7 +9,6 @@ import pytest
 
 from thermosim import case, data
 from thermosim.errors import CaseError, InputError
-from thermosim.validate import compare_all
 
 HOUR = 3600.0
 YEARS = ("1989", "1992", "1995", "1998", "2001")
@@ -28,11 +27,6 @@ def series(path, **values):
 
 def head(name, **values):
     return run(**values).headline(name).value
-
-
-@pytest.mark.parametrize("row", compare_all("dispatch-exact"), ids=lambda row: row.name)
-def test_dispatch_benchmark(row):
-    assert row.passed, f"{row.name}: published {row.published}, computed {row.computed} {row.unit}"
 
 
 def test_energy_closes_in_every_hour():
