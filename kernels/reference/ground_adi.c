@@ -87,25 +87,26 @@ static double off_piece(int w, const double *RESTRICT slope, const double *RESTR
     return total;
 }
 
-static void move_row(const lines_t *l, const curve_t *c, ptrdiff_t at, int w)
+/* Curves have no spare lines: q counts in them, k in the lines. */
+static void move_row(const lines_t *l, const curve_t *c, ptrdiff_t at, ptrdiff_t q, int w)
 {
-    for (ptrdiff_t k = at; k < at + w; k++) {
+    for (ptrdiff_t k = at; k < at + w; k++, q++) {
         double content = l->slope[k] * l->temperature[k] + l->offset[k];
-        if (content >= c->liquid[k]) {
-            l->slope[k] = c->thawed[k], l->offset[k] = 0.0;
-            l->least[k] = c->liquid[k], l->most[k] = HOT;
-        } else if (content > c->solid[k]) {
-            l->slope[k] = c->mushy[k], l->offset[k] = c->mushy_offset[k];
-            l->least[k] = c->solid[k], l->most[k] = c->liquid[k];
+        if (content >= c->liquid[q]) {
+            l->slope[k] = c->thawed[q], l->offset[k] = 0.0;
+            l->least[k] = c->liquid[q], l->most[k] = HOT;
+        } else if (content > c->solid[q]) {
+            l->slope[k] = c->mushy[q], l->offset[k] = c->mushy_offset[q];
+            l->least[k] = c->solid[q], l->most[k] = c->liquid[q];
         } else {
-            l->slope[k] = c->frozen[k], l->offset[k] = c->frozen_offset[k];
-            l->least[k] = -HOT, l->most[k] = c->solid[k];
+            l->slope[k] = c->frozen[q], l->offset[k] = c->frozen_offset[q];
+            l->least[k] = -HOT, l->most[k] = c->solid[q];
         }
     }
 }
 
-static double move_pieces(const lines_t *l, const curve_t *c, int n, int m, int first, int w,
-                          double *off)
+static double move_pieces(const lines_t *l, const curve_t *c, int n, int m, int real, int first,
+                          int w, double *off)
 {
     double total = 0.0;
     for (int i = 0; i < n; i++) {
@@ -113,7 +114,8 @@ static double move_pieces(const lines_t *l, const curve_t *c, int n, int m, int 
         double some = off_piece(w, l->slope + at, l->offset + at, l->temperature + at,
                                 l->least + at, l->most + at, off);
         if (some > 0.0) {
-            move_row(l, c, at, w);
+            move_row(l, c, at, (ptrdiff_t)i * real + first,
+                     first + w < real ? w : real - first);
             total += some;
         }
     }
@@ -128,7 +130,7 @@ static void bring(int w, const double *RESTRICT source, const double *RESTRICT s
         energy[j] = 2.0 * (slope[j] * here[j] + offset[j]) - source[j];
 }
 
-double ground_sweep(int n, int m, int strip, double *slope, double *offset, const double *ahead,
+double ground_sweep(int n, int m, int real, int across, int strip, double *slope, double *offset, const double *ahead,
                     const double *back, const double *film, const double *source,
                     double *temperature, const double *freezing, double *fresh,
                     double *inverse, double *shares, double *least, double *most, const double *thawed,
@@ -152,7 +154,7 @@ double ground_sweep(int n, int m, int strip, double *slope, double *offset, cons
             solve(&l, n, m, first, w, part);
             if (!cold || search == SEARCHES - 1)
                 break;
-            left = move_pieces(&l, &c, n, m, first, w, moved);
+            left = move_pieces(&l, &c, n, m, real, first, w, moved);
             if (left == 0.0)
                 break;
             fresh[number] = 0.0;
@@ -161,9 +163,9 @@ double ground_sweep(int n, int m, int strip, double *slope, double *offset, cons
             ptrdiff_t at = (ptrdiff_t)i * m + first;
             bring(w, source + at, slope + at, offset + at, temperature + at, part + i * STRIDE);
         }
-        for (int j = 0; j < w; j++)
+        for (int j = 0; j < w && first + j < real; j++)
             for (int i = 0; i < n; i++)
-                turned[(ptrdiff_t)(first + j) * n + i] = part[i * STRIDE + j];
+                turned[(ptrdiff_t)(first + j) * across + i] = part[i * STRIDE + j];
         unsettled += left > 0.0 ? 1.0 : 0.0;
     }
     return unsettled;

@@ -7,6 +7,8 @@ rounding whatever the freezing curve does and however far a line's iteration got
 
 from typing import NamedTuple
 
+import numpy as np
+
 from thermosim_kernels._jit import Array, kernel
 
 STRIP = 96  # lines side by side; of 32, 64, 96, 128 the fastest at 7e3 and 8e4 cells
@@ -18,6 +20,8 @@ HOT = 1e300  # enthalpy that no cell reaches [J]
 class Lines(NamedTuple):
     """One direction: cells along it on axis 0, lines side by side on axis 1.
 
+    Spare lines of slope 1 and nothing else fill m up to a multiple of eight, so that, the
+    arrays beginning at multiples of 64 bytes, no vector straddles two lines of the cache.
     Conductances are times half a step [J/K]; inside a void slope 1 and all else 0. Heat from
     cell i - 1 to cell i through side i: ``ahead[i] T[i-1] - back[i] T[i]``.
     """
@@ -36,8 +40,6 @@ class Lines(NamedTuple):
     share: Array  # of the cell before in a cell's temperature, (n, m)
     least: Array  # E at the lower end of the present piece, (n, m) [J]
     most: Array  # E at its upper end, (n, m) [J]
-    order: Array  # n - 1, ..., 0. Were it counted in the loop, LLVM would look for overlapping
-    # arrays once for all rows, find that each row needs the last, and run without vectors
 
 
 def strip_width(lines: int) -> int:
@@ -47,7 +49,10 @@ def strip_width(lines: int) -> int:
 
 
 class Curve(NamedTuple):
-    """Enthalpy of every cell against temperature, three straight pieces; all (n, m)."""
+    """Enthalpy of every cell against temperature, three straight pieces; all (n, m).
+
+    Without spare lines.
+    """
 
     thawed: Array  # dE/dT above the freezing range; E = thawed T there [J/K]
     mushy: Array  # dE/dT within it [J/K]
@@ -58,115 +63,100 @@ class Curve(NamedTuple):
     solid: Array  # E at its lower end; -2 HOT where nothing freezes [J]
 
 
-@kernel(inline=True)
-def _factorise(lines: Lines, first: int, last: int) -> None:
+@kernel(inline=True, noalias=True)
+def _factorise(lines: Lines, first: np.uint64, width: np.uint64) -> None:
     """Eliminate the lines of one strip from the far end: pivots and shares."""
-    n, w = lines.slope.shape[0], last - first
+    slope, film, ahead, back = lines.slope, lines.film, lines.ahead, lines.back
+    inverse, share, n = lines.inverse, lines.share, lines.slope.shape[0]
     for k in range(n):
-        i = int(lines.order[k])
-        slope, film = lines.slope[i, first:last], lines.film[i, first:last]
-        inward, onward = lines.ahead[i, first:last], lines.ahead[i + 1, first:last]
-        outward, backward = lines.back[i, first:last], lines.back[i + 1, first:last]
-        inverse, share = lines.inverse[i, first:last], lines.share[i, first:last]
-        for j in range(w):
-            inverse[j] = slope[j] + onward[j] + outward[j] + film[j]
+        i = n - 1 - k
+        for j in range(first, first + width):
+            inverse[i, j] = slope[i, j] + ahead[i + 1, j] + back[i, j] + film[i, j]
         if k > 0:
-            beyond = lines.share[i + 1, first:last]
-            for j in range(w):
-                inverse[j] -= backward[j] * beyond[j]
-        for j in range(w):
-            inverse[j] = 1.0 / inverse[j]
-        for j in range(w):
-            share[j] = inward[j] * inverse[j]
+            for j in range(first, first + width):
+                inverse[i, j] -= back[i + 1, j] * share[i + 1, j]
+        for j in range(first, first + width):
+            inverse[i, j] = 1.0 / inverse[i, j]
+            share[i, j] = ahead[i, j] * inverse[i, j]
 
 
-@kernel()
-def _eliminate(
-    order: Array,
-    known: tuple[Array, Array],
-    back: Array,
-    inverse: Array,
-    first: int,
-    last: int,
-    part: Array,
-) -> None:
+@kernel(inline=True, noalias=True)
+def _eliminate(lines: Lines, first: np.uint64, width: np.uint64, part: Array) -> None:
     """Right-hand sides, known less offset, of one strip from the far end."""
-    source, offset = known
-    n, w = source.shape[0], last - first
-    for j in range(w):
+    source, offset, back, inverse = lines.source, lines.offset, lines.back, lines.inverse
+    n = source.shape[0]
+    for j in range(width):
         part[n, j] = 0.0
     for k in range(n):
-        i = int(order[k])
-        given, start, backward = (
-            source[i, first:last],
-            offset[i, first:last],
-            back[i + 1, first:last],
-        )
-        pivot, p, p_next = inverse[i, first:last], part[i, :w], part[i + 1, :w]
-        for j in range(w):
-            p[j] = (given[j] - start[j] + backward[j] * p_next[j]) * pivot[j]
+        i = n - 1 - k
+        for j in range(width):
+            at = first + j
+            own = source[i, at] - offset[i, at] + back[i + 1, at] * part[i + 1, j]
+            part[i, j] = own * inverse[i, at]
 
 
-@kernel()
+@kernel(inline=True, noalias=True)
 def _substitute(
-    order: Array, share: Array, part: Array, first: int, last: int, field: Array
+    part: Array, share: Array, first: np.uint64, width: np.uint64, field: Array
 ) -> None:
     """Temperatures of one strip from the near end."""
-    n, w = share.shape[0], last - first
-    for j in range(w):
+    for j in range(width):
         field[0, first + j] = part[0, j]
-    for k in range(1, n):
-        i = int(order[n - 1 - k])
-        q, p = share[i, first:last], part[i, :w]
-        here, before = field[i, first:last], field[i - 1, first:last]
-        for j in range(w):
-            here[j] = p[j] + q[j] * before[j]
+    for i in range(1, share.shape[0]):
+        for j in range(width):
+            at = first + j
+            field[i, at] = part[i, j] + share[i, at] * field[i - 1, at]
 
 
-@kernel()
-def _turn(
-    known: tuple[Array, Array],
-    slope: Array,
-    field: Array,
-    first: int,
-    last: int,
-    part: Array,
-    turned: Array,
-) -> None:
-    """What the other direction needs to know, 2 E - r, axes swapped."""
-    source, offset = known
-    n, w = source.shape[0], last - first
-    for i in range(n):
-        given, steep = source[i, first:last], slope[i, first:last]
-        start = offset[i, first:last]
-        here, p = field[i, first:last], part[i, :w]
-        for j in range(w):
-            p[j] = 2.0 * (steep[j] * here[j] + start[j]) - given[j]
-    for j in range(w):
-        row = turned[first + j]
+@kernel(inline=True, noalias=True)
+def _swap(part: Array, rows: int, first: np.uint64, width: np.uint64, turned: Array) -> None:
+    """Axes swapped, in tiles of four by four: each line of the cache is fetched once."""
+    four = np.uint64(4)
+    n, w = np.uint64(rows), np.uint64(width)
+    for j in range(np.uint64(0), w - w % four, four):
+        for i in range(np.uint64(0), n - n % four, four):
+            for k in range(four):
+                for q in range(four):
+                    turned[first + j + k, i + q] = part[i + q, j + k]
+        for i in range(n - n % four, n):
+            for k in range(four):
+                turned[first + j + k, i] = part[i, j + k]
+    for j in range(w - w % four, w):
         for i in range(n):
-            row[i] = part[i, j]
+            turned[first + j, i] = part[i, j]
 
 
-@kernel(inline=True)
-def _off_piece(lines: Lines, i: int, first: int, last: int, off: Array) -> float:
+@kernel(inline=True, noalias=True)
+def _turn(lines: Lines, first: np.uint64, width: np.uint64, part: Array, turned: Array) -> None:
+    """What the other direction needs to know, 2 E - r, axes swapped."""
+    source, slope, offset, field = lines.source, lines.slope, lines.offset, lines.temperature
+    for i in range(source.shape[0]):
+        for j in range(width):
+            at = first + j
+            content = slope[i, at] * field[i, at] + offset[i, at]
+            part[i, j] = 2.0 * content - source[i, at]
+    _swap(part, source.shape[0], first, min(width, np.uint64(turned.shape[0]) - first), turned)
+
+
+@kernel(inline=True, noalias=True)
+def _off_piece(lines: Lines, i: int, first: np.uint64, width: np.uint64, off: Array) -> float:
     """How many cells of a row left the piece they were solved on; ``off`` is scratch."""
-    slope, offset = lines.slope[i, first:last], lines.offset[i, first:last]
-    here, least = lines.temperature[i, first:last], lines.least[i, first:last]
-    most = lines.most[i, first:last]
-    for j in range(last - first):
-        content = slope[j] * here[j] + offset[j]
-        off[j] = 1.0 if content < least[j] or content > most[j] else 0.0
+    slope, offset, field = lines.slope, lines.offset, lines.temperature
+    for j in range(width):
+        at = first + j
+        content = slope[i, at] * field[i, at] + offset[i, at]
+        out = content < lines.least[i, at] or content > lines.most[i, at]
+        off[j] = 1.0 if out else 0.0
     total = 0.0
-    for j in range(last - first):
+    for j in range(width):
         total += off[j]
     return total
 
 
 @kernel(inline=True)
-def _move_row(lines: Lines, curve: Curve, i: int, first: int, last: int) -> None:
+def _move_row(lines: Lines, curve: Curve, i: int, first: np.uint64, width: np.uint64) -> None:
     """Every cell of a row to the piece its enthalpy belongs to."""
-    for j in range(first, last):
+    for j in range(first, min(first + width, np.uint64(curve.liquid.shape[1]))):
         content = lines.slope[i, j] * lines.temperature[i, j] + lines.offset[i, j]
         if content >= curve.liquid[i, j]:
             lines.slope[i, j], lines.offset[i, j] = curve.thawed[i, j], 0.0
@@ -180,13 +170,15 @@ def _move_row(lines: Lines, curve: Curve, i: int, first: int, last: int) -> None
 
 
 @kernel(inline=True)
-def _move_pieces(lines: Lines, curve: Curve, first: int, last: int, off: Array) -> float:
+def _move_pieces(
+    lines: Lines, curve: Curve, first: np.uint64, width: np.uint64, off: Array
+) -> float:
     """Cells of a strip that left their piece, which are moved to the right one."""
     total = 0.0
     for i in range(lines.slope.shape[0]):
-        some = _off_piece(lines, i, first, last, off)
+        some = _off_piece(lines, i, first, width, off)
         if some > 0.0:
-            _move_row(lines, curve, i, first, last)
+            _move_row(lines, curve, i, first, width)
             total += some
     return total
 
@@ -194,23 +186,22 @@ def _move_pieces(lines: Lines, curve: Curve, first: int, last: int, off: Array) 
 @kernel(inline=True)
 def _strip(lines: Lines, curve: Curve, number: int, scratch: Array, turned: Array) -> float:
     """Half a step of one strip; returns 1 if its freezing curve was not settled."""
-    first = number * lines.strip
-    last = min(first + lines.strip, lines.slope.shape[1])
-    part, known = scratch[0], (lines.source, lines.offset)
-    unsettled = 0.0
+    first = np.uint64(number * lines.strip)
+    width = np.uint64(min(lines.strip, lines.slope.shape[1] - number * lines.strip))
+    part, unsettled = scratch[0], 0.0
     for search in range(SEARCHES):
         if lines.fresh[number] == 0.0:
-            _factorise(lines, first, last)
+            _factorise(lines, first, width)
             lines.fresh[number] = 1.0
-        _eliminate(lines.order, known, lines.back, lines.inverse, first, last, part)
-        _substitute(lines.order, lines.share, part, first, last, lines.temperature)
+        _eliminate(lines, first, width, part)
+        _substitute(part, lines.share, first, width, lines.temperature)
         if lines.freezing[number] == 0.0 or search == SEARCHES - 1:
             break
-        unsettled = _move_pieces(lines, curve, first, last, scratch[1, 0])
+        unsettled = _move_pieces(lines, curve, first, width, scratch[1, 0])
         if unsettled == 0.0:
             break
         lines.fresh[number] = 0.0
-    _turn(known, lines.slope, lines.temperature, first, last, part, turned)
+    _turn(lines, first, width, part, turned)
     return 1.0 if unsettled > 0.0 else 0.0
 
 
@@ -228,7 +219,8 @@ def sweep(lines: Lines, curve: Curve, scratch: Array, turned: Array) -> float:
     lines : of this direction; pieces, temperatures and factors written
     curve : freezing curve in this direction's order
     scratch : (2, n + 1 or more, WIDEST)
-    turned : written, r' with its axes swapped, (m, n) [J]
+    turned : written, shares nothing with ``lines``; r' with its axes swapped, (m less the
+        spare lines, n or more) [J]
 
     Returns
     -------

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from thermosim_kernels._jit import Array, kernel
 
 STRIP = 128  # lines of z side by side
@@ -17,7 +19,6 @@ class Axis(NamedTuple):
     back: Array  # conductance to the cell before times half a step, (planes, n + 1, m) [J/K]
     inverse: Array  # of the pivots, (planes, n, m) [K/J]
     share: Array  # of the cell before in a cell's change, (planes, n, m)
-    order: Array  # n - 1, ..., 0: read, as what the loop counts would keep LLVM from vectors
 
 
 class Faces(NamedTuple):
@@ -66,35 +67,57 @@ def factorise(capacity: Array, axis: Axis, film: Array) -> None:
                 axis.share[k, i, j] = axis.back[k, i, j] / own
 
 
-@kernel()
+@kernel(inline=True, noalias=True)
 def _eliminate(
-    order: Array, back: Array, inverse: Array, first: int, last: int, known: Array
+    coupling: Array, beyond: Array, pivot: Array, first: np.uint64, last: np.uint64, row: Array
 ) -> None:
-    """Right-hand sides of lines first to last - 1 from the far end, in place."""
-    n, w = inverse.shape[0], last - first
-    row, pivot = known[n - 1, first:last], inverse[n - 1, first:last]
-    for j in range(w):
-        row[j] *= pivot[j]
-    for k in range(1, n):
-        i = int(order[k])
-        row, beyond = known[i, first:last], known[i + 1, first:last]
-        pivot, coupling = inverse[i, first:last], back[i + 1, first:last]
-        for j in range(w):
-            row[j] = (row[j] + coupling[j] * beyond[j]) * pivot[j]
+    """A row's right-hand sides from those of the row beyond, in place."""
+    for j in range(first, last):
+        row[j] = (row[j] + coupling[j] * beyond[j]) * pivot[j]
 
 
-@kernel()
-def _substitute(order: Array, share: Array, first: int, last: int, known: Array) -> None:
-    """Changes of lines first to last - 1 from the near end, in place."""
-    n, w = share.shape[0], last - first
-    for k in range(1, n):
-        i = int(order[n - 1 - k])
-        row, before, part = known[i, first:last], known[i - 1, first:last], share[i, first:last]
-        for j in range(w):
-            row[j] += part[j] * before[j]
+@kernel(inline=True, noalias=True)
+def _substitute(share: Array, before: Array, first: np.uint64, last: np.uint64, row: Array) -> None:
+    """A row's changes from those of the row before, in place."""
+    for j in range(first, last):
+        row[j] += share[j] * before[j]
 
 
-@kernel()
+@kernel(inline=True)
+def _solve(axis: Axis, k: int, first: int, last: int, known: Array) -> None:
+    """Changes of lines first to last - 1 of plane k, in place of the right-hand sides."""
+    back, inverse, share = axis.back[k], axis.inverse[k], axis.share[k]
+    n, start, end = inverse.shape[0], np.uint64(first), np.uint64(last)
+    for j in range(start, end):
+        known[n - 1, j] *= inverse[n - 1, j]
+    for i in range(n - 2, -1, -1):
+        _eliminate(back[i + 1], known[i + 1], inverse[i], start, end, known[i])
+    for i in range(1, n):
+        _substitute(share[i], known[i - 1], start, end, known[i])
+
+
+@kernel(inline=True, noalias=True)
+def _brought(here: Array, beside: tuple[Array, ...], above: tuple[Array, ...], out: Array) -> None:
+    """Heat from the rows round a row: near and far, top and low, and what leads there."""
+    near, far, to_near, to_far = beside
+    top, low, to_top, to_low = above
+    for j in range(here.size):
+        value = here[j]
+        out[j] = (to_near[j] * (near[j] - value) + to_far[j] * (far[j] - value)) + (
+            to_top[j] * (top[j] - value) + to_low[j] * (low[j] - value)
+        )
+
+
+@kernel(inline=True, noalias=True)
+def _brought_along(here: Array, side: Array, flow: Array, out: Array) -> None:
+    """Along the row, added to twice of what came across; ``flow`` is scratch with ends 0."""
+    for j in range(here.size - 1):
+        flow[j + 1] = side[j] * (here[j + 1] - here[j])
+    for j in range(here.size):
+        out[j] = 2.0 * out[j] + (flow[j + 1] - flow[j])
+
+
+@kernel(inline=True)
 def _heat_in(ground: BlockGround, field: Array, k: int, flow: Array, plane: Array) -> None:
     """Heat that conduction brings to the cells of plane k in a step, (y, x) [J].
 
@@ -104,22 +127,12 @@ def _heat_in(ground: BlockGround, field: Array, k: int, flow: Array, plane: Arra
     beside, above, right = ground.y.back[k], ground.z.back[0], ground.right[k]
     over, under = field[max(k - 1, 0)], field[min(k + 1, planes - 1)]
     for i in range(rows):
-        here, brought, at = field[k, i], plane[i], i * columns
+        here, at = field[k, i], i * columns
         near, far = field[k, max(i - 1, 0)], field[k, min(i + 1, rows - 1)]
-        to_near, to_far = beside[i], beside[i + 1]
-        for j in range(columns):
-            value = here[j]
-            brought[j] = to_near[j] * (near[j] - value) + to_far[j] * (far[j] - value)
-        top, low = over[i], under[i]
         to_top, to_low = above[k, at : at + columns], above[k + 1, at : at + columns]
-        for j in range(columns):
-            value = here[j]
-            brought[j] += to_top[j] * (top[j] - value) + to_low[j] * (low[j] - value)
-        side = right[i]
-        for j in range(columns - 1):
-            flow[j + 1] = side[j] * (here[j + 1] - here[j])
-        for j in range(columns):
-            brought[j] = 2.0 * brought[j] + (flow[j + 1] - flow[j])
+        across = (near, far, beside[i], beside[i + 1])
+        _brought(here, across, (over[i], under[i], to_top, to_low), plane[i])
+        _brought_along(here, right[i], flow, plane[i])
 
 
 @kernel()
@@ -146,30 +159,46 @@ def _changed(faces: Faces, k: int, axis: int, change: Array, heat: Array) -> Non
             heat[source] -= 0.5 * faces.conductance[n] * change[i, j]
 
 
-@kernel()
+@kernel(inline=True, noalias=True)
+def _turn(plane: Array, turned: Array) -> None:
+    for j in range(plane.shape[1]):
+        for i in range(plane.shape[0]):
+            turned[j, i] = plane[i, j]
+
+
+@kernel(inline=True, noalias=True)
+def _turn_back(turned: Array, size: Array, plane: Array) -> None:
+    for i in range(plane.shape[0]):
+        for j in range(plane.shape[1]):
+            plane[i, j] = size[i, j] * turned[j, i]
+
+
+@kernel(inline=True, noalias=True)
+def _multiply(size: Array, plane: Array, out: Array) -> None:
+    for c in range(plane.size):
+        out[c] = size[c] * plane[c]
+
+
+@kernel(inline=True, noalias=True)
+def _add(more: Array, here: Array) -> None:
+    for c in range(here.size):
+        here[c] += more[c]
+
+
+@kernel(inline=True)
 def _plane(
     ground: BlockGround, k: int, plane: Array, turned: Array, heat: Array, out: Array
 ) -> None:
     """Directions x and y of one plane; ``out`` is what z has to solve, flat [J]."""
     rows, columns = plane.shape
-    x, y, capacity = ground.x, ground.y, ground.capacity[k]
-    for j in range(columns):
-        line = turned[j]
-        for i in range(rows):
-            line[i] = plane[i, j]
-    _eliminate(x.order, x.back[k], x.inverse[k], 0, rows, turned)
-    _substitute(x.order, x.share[k], 0, rows, turned)
+    capacity = ground.capacity[k]
+    _turn(plane, turned)
+    _solve(ground.x, k, 0, rows, turned)
     _changed(ground.faces, k, 0, turned, heat)
-    for i in range(rows):
-        line, size = plane[i], capacity[i]
-        for j in range(columns):
-            line[j] = size[j] * turned[j, i]
-    _eliminate(y.order, y.back[k], y.inverse[k], 0, columns, plane)
-    _substitute(y.order, y.share[k], 0, columns, plane)
+    _turn_back(turned, capacity, plane)
+    _solve(ground.y, k, 0, columns, plane)
     _changed(ground.faces, k, 1, plane, heat)
-    flat, size = plane.reshape(rows * columns), capacity.reshape(rows * columns)
-    for c in range(flat.size):
-        out[c] = size[c] * flat[c]
+    _multiply(capacity.reshape(rows * columns), plane.reshape(rows * columns), out)
 
 
 @kernel()
@@ -209,11 +238,8 @@ def march(ground: BlockGround, given: Array, field: Array, scratch: Array, heat:
             _plane(ground, k, plane, turned, entered, change[k])
         for first in range(0, cells, STRIP):
             last = min(first + STRIP, cells)
-            _eliminate(ground.z.order, ground.z.back[0], ground.z.inverse[0], first, last, change)
-            _substitute(ground.z.order, ground.z.share[0], first, last, change)
+            _solve(ground.z, 0, first, last, change)
         for k in range(planes):
             last_change = change[k, :cells].reshape(rows, columns)
             _changed(faces, k, 2, last_change, entered)
-            here, more = field[k].reshape(cells), change[k]
-            for c in range(cells):
-                here[c] += more[c]
+            _add(change[k], field[k].reshape(cells))

@@ -88,7 +88,7 @@ def _conduct(
 @kernel()
 def _freeze(ice: Ice, curve: Curve, down: Lines) -> tuple[int, int]:
     """Conductivities of what froze or thawed since the last step, in rows [top, bottom)."""
-    columns = down.slope.shape[1]
+    columns = ice.excess.shape[1]
     top, bottom = int(ice.rows), 0
     for i in range(int(ice.rows)):
         changed = False
@@ -263,7 +263,7 @@ def march(ground: Ground, given: Array, snow: Array, scratch: Array, heat: Array
     """
     across, down, links = ground.across, ground.down, ground.links
     beside, unsettled, ice, lying = int(ground.across_links), 0.0, ground.ice, -1.0
-    columns, flowing = down.slope.shape[1], ground.flowing
+    columns, flowing = ice.excess.shape[1], ground.flowing
     for step in range(heat.shape[0]):
         if ice.rows > 0.0:
             top, bottom = _freeze(ice, ground.curve_down, down)
@@ -295,8 +295,8 @@ def content(known: Array, turned: Array, energy: Array) -> None:
 
     Parameters
     ----------
-    known : ``source`` of the lines down, (rows, columns) [J]
-    turned : ``source`` of the lines across, (columns, rows) [J]
+    known : ``source`` of the lines down, (rows, columns or more) [J]
+    turned : ``source`` of the lines across, (columns, rows or more) [J]
     energy : written, (rows, columns) [J]
     """
     for i in range(energy.shape[0]):

@@ -30,7 +30,7 @@ class Block(NamedTuple):
     drive: Array  # modes at the end per input of the block, (width, modes)
 
 
-@kernel(inline=True)
+@kernel(inline=True, noalias=True)
 def _add_rows(rows: Array, values: Array, total: Array) -> None:
     """total += values @ rows, eight rows at a time; their number a multiple of eight."""
     for i in range(0, values.size, LANES):
@@ -45,7 +45,7 @@ def _add_rows(rows: Array, values: Array, total: Array) -> None:
             )
 
 
-@kernel(inline=True)
+@kernel(inline=True, noalias=True)
 def _advance(factors: Step, inputs: Array, state: Array) -> None:
     """One step of all modes: w <- e w + r . u."""
     for m in range(state.size):
@@ -56,7 +56,7 @@ def _advance(factors: Step, inputs: Array, state: Array) -> None:
             state[m] += factors.drive[j, m] * value
 
 
-@kernel(inline=True)
+@kernel(inline=True, noalias=True)
 def _offset(coupling: Array, i: int, state: Array) -> float:
     """Heat the modes give back at input i: b . w [W/m]."""
     a = b = c = d = 0.0

@@ -25,7 +25,7 @@ def ready(size):
 
 def twin(ground, field):
     planes, rows, columns = field.shape
-    axes = [part for axis in (ground.x, ground.y, ground.z) for part in axis[:3]]
+    axes = [part for axis in (ground.x, ground.y, ground.z) for part in axis]
     spare = [np.zeros(size) for size in (rows * columns, rows * columns, columns + 2, field.size)]
     arrays = [pointer(part) for part in (ground.right, ground.capacity, *axes, field, *spare)]
     sizes = [c_int(size) for size in (STEPS, planes, rows, columns)]
@@ -67,5 +67,4 @@ def test_a_step_in_three_dimensions_takes_at_most_twenty_nanoseconds_a_cell(size
     )
     benchmark(calls[0])
     assert whole <= 20.0
-    # 0.66 ... 0.8 seen: rows of some 30 cells, and numba must look for overlaps in each
-    assert c_time / kernel_time >= 0.55
+    assert c_time / kernel_time >= 0.85  # 0.90 ... 1.03 seen, rows of 26, 38 and 50 cells

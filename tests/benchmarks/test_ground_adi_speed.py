@@ -12,7 +12,7 @@ from thermosim_kernels.ground_adi_march import begin, march
 from tests.benchmarks.c_twin import fastest, load, pointer
 from tests.components.ground.sections import canonical_station
 from thermosim.components.ground import Grading, assemble
-from thermosim.components.ground.adi import workspace
+from thermosim.components.ground.adi import aligned, workspace
 from thermosim.components.ground.freezing import Freezing
 from thermosim.components.ground.nonlinear import NonlinearGround
 
@@ -39,7 +39,7 @@ def ready(size, freezing):
     done = ground.march(ground.energy(np.full(made.cells, 2.0)), given)
     space = workspace(ground.parts)
     begin(space, done.energy, given[0], 0.0)
-    scratch = np.zeros((2, 1 + max(made.number.shape), WIDEST))
+    scratch = aligned(2, 1 + max(made.number.shape), WIDEST)
     return made.number.size, space, scratch, given
 
 
@@ -47,9 +47,10 @@ def twin(lines, curve, scratch, turned):
     function = load("ground_adi").ground_sweep
     function.restype = ctypes.c_double
     n, m = lines.slope.shape
-    arrays = [pointer(part) for part in (*lines[:8], *lines[9:-1], *curve)]
+    arrays = [pointer(part) for part in (*lines[:8], *lines[9:], *curve)]
+    real = [c_int(size) for size in (curve.liquid.shape[1], turned.shape[1])]
     ends = [c_int(scratch.shape[1]), pointer(scratch), pointer(turned)]
-    given = (c_int(n), c_int(m), c_int(lines.strip), *arrays, *ends)
+    given = (c_int(n), c_int(m), *real, c_int(lines.strip), *arrays, *ends)
     return lambda: function(*given)
 
 
@@ -58,7 +59,7 @@ def test_kernel_and_twin_agree(freezing):
     results = []
     for c in (False, True):
         _, space, scratch, _ = ready("L2", freezing)
-        turned = np.empty_like(space.across.source.T, order="C")
+        turned = np.zeros_like(space.down.source)
         bundle = (space.across, space.curve_across, scratch, turned)
         left = twin(*bundle)() if c else sweep(*bundle)
         results.append((turned, space.across.temperature, space.across.slope, left))
@@ -70,8 +71,7 @@ def test_kernel_and_twin_agree(freezing):
 @pytest.mark.parametrize("size", GRADINGS)
 def test_sweeps_reach_the_speed_of_c(size, freezing, benchmark):
     cells, space, scratch, _ = ready(size, freezing)
-    turned = np.empty_like(space.down.source.T, order="C")
-    known = np.empty_like(space.across.source.T, order="C")
+    turned, known = aligned(*space.across.source.shape), aligned(*space.down.source.shape)
     pairs = ((space.across, space.curve_across, known), (space.down, space.curve_down, turned))
     calls = []
     for lines, curve, out in pairs:
@@ -80,7 +80,7 @@ def test_sweeps_reach_the_speed_of_c(size, freezing, benchmark):
             lambda lines=lines, curve=curve, out=out: sweeps(lines, curve, scratch, out),
             lambda once=once: [once() for _ in range(AGAIN)],
         ]
-    times = np.array(fastest(calls)) / AGAIN
+    times = np.array(fastest(calls, budget=6.0)) / AGAIN
     kernel_time, c_time = times[0] + times[2], times[1] + times[3]
     b, c = np.ones((2, cells))
     a = np.empty(cells)
@@ -98,7 +98,7 @@ def test_sweeps_reach_the_speed_of_c(size, freezing, benchmark):
         f"{share:.2f} of triad ({24 * cells / triad / 1e9:.0f} GB/s)"
     )
     benchmark(lambda: (calls[0](), calls[2]()))
-    assert c_time / kernel_time >= 0.75  # 0.77 ... 0.93 seen
+    assert c_time / kernel_time >= 0.85  # 0.85 ... 1.06 seen, the least in L3 without ice
 
 
 @pytest.mark.parametrize("size", GRADINGS)

@@ -157,3 +157,12 @@ def test_a_step_in_a_half_space_follows_the_error_function():
     depth = (np.arange(n) + 0.5) * size
     np.testing.assert_allclose(field[:, 0], 1 - erf(depth / 0.2), atol=2e-3)
     assert heat.sum() == pytest.approx(2 * np.sqrt(0.01 / np.pi), rel=0.01)
+
+
+def test_no_vector_of_eight_lines_straddles_two_lines_of_the_cache():
+    # 13 lines and 3 spare ones: rows of 16 x 8 = 128 bytes
+    lines = new_lines(7, 13, True, np.zeros(1))
+    for array in (lines.slope, lines.source, lines.ahead, lines.back, lines.most):
+        assert array.shape[1] == 16
+        assert array.ctypes.data % 64 == 0
+        assert array.flags.c_contiguous

@@ -148,16 +148,24 @@ def parts_of(
     )
 
 
+def aligned(*shape: int) -> Array:
+    """Zeros that begin at a multiple of 64 bytes, a vector and a line of the cache."""
+    size = int(np.prod(shape))
+    raw = np.zeros(size + 7)
+    start = -(raw.ctypes.data // 8) % 8
+    return raw[start : start + size].reshape(shape)
+
+
 def new_lines(n: int, m: int, flowing: bool, freezing: Array) -> Lines:
-    """Lines of n cells, m side by side, nothing in them yet."""
-    slope, offset, film, source, temperature, inverse, share = np.zeros((7, n, m))
-    least, most = np.zeros((2, n, m))
-    ahead = np.zeros((n + 1, m))
-    back = np.zeros((n + 1, m)) if flowing else ahead
-    order = np.arange(n - 1.0, -1.0, -1.0)
+    """Lines of n cells, m and spare ones side by side, nothing in them yet."""
+    m = -(-m // 8) * 8
+    slope, offset, film, source, temperature, inverse, share, least, most = aligned(9, n, m)
+    slope[:] = 1.0
+    ahead = aligned(n + 1, m)
+    back = aligned(n + 1, m) if flowing else ahead
     fresh, width = np.zeros_like(freezing), strip_width(m)
     arrays = (slope, offset, ahead, back, film, source, temperature)
-    return Lines(*arrays, freezing, width, fresh, inverse, share, least, most, order)
+    return Lines(*arrays, freezing, width, fresh, inverse, share, least, most)
 
 
 def workspace(parts: Parts) -> Ground:

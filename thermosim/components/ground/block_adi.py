@@ -113,6 +113,6 @@ def _axis(capacity: Array, ahead: Array, film: Array) -> Axis:
     back = np.zeros((planes, n + 1, m))
     back[:, 1:n] = ahead[:, :-1]
     inverse, share = np.empty((2, planes, n, m))
-    axis = Axis(back, inverse, share, np.arange(n - 1.0, -1.0, -1.0))
+    axis = Axis(back, inverse, share)
     factorise(np.ascontiguousarray(capacity), axis, np.ascontiguousarray(film))
     return axis

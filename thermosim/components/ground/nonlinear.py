@@ -10,7 +10,7 @@ from thermosim_kernels._jit import Array
 from thermosim_kernels.ground_adi import WIDEST
 from thermosim_kernels.ground_adi_march import Ground, begin, content, march
 
-from thermosim.components.ground.adi import Parts, parts_of, workspace
+from thermosim.components.ground.adi import Parts, aligned, parts_of, workspace
 from thermosim.components.ground.adi_water import Flow, GroundWater, flow_round
 from thermosim.components.ground.assembly import VOID, Assembly, Mesh
 from thermosim.components.ground.freezing import Freezing
@@ -184,7 +184,7 @@ class NonlinearGround:
         """Steps of one chunk, each in its substeps; heat [J/m]."""
         first, last = span
         parts, cells = self.substeps, self.parts.excess.shape
-        scratch = np.empty((2, 1 + max(cells), WIDEST))
+        scratch = aligned(2, 1 + max(cells), WIDEST)
         if parts == 1:
             piece = heat[first:last]
             return march(ground, given[first : last + 1], cover[first : last + 1], scratch, piece)
@@ -222,6 +222,6 @@ class NonlinearGround:
 
 def _energy(ground: Ground) -> Array:
     """Enthalpy of every cell after a step [J/m]."""
-    made = np.empty_like(ground.down.slope)
+    made = np.empty_like(ground.ice.down)
     content(ground.down.source, ground.across.source, made)
     return made
