@@ -31,7 +31,7 @@ class Account(NamedTuple):
     sets: float  # hot water of the sets, bypass included
     electricity: float
     fuel: float
-    station_own: float  # electricity of the station's lighting and fans
+    station_own: float  # primary energy of the station's lighting and fans
     primary: float
 
     @property
@@ -47,7 +47,7 @@ class Account(NamedTuple):
     @property
     def cop_with_station(self) -> float:
         """The same with the station's own electricity counted [-]."""
-        primary = self.primary + primary_per_joule() * self.station_own
+        primary = self.primary + self.station_own
         return (self.hot + self.cold + self.station_cooling) / primary
 
 
@@ -62,6 +62,7 @@ def account(plant: Plant, year: PlantYear) -> Account:
     used = np.divide(year.warm_used, warm, out=np.zeros(warm.size), where=warm > 0.0)
     coil = year.station.coil[:, 0]
     electricity, fuel = joules(year.taken.electricity), joules(year.taken.fuel)
+    per_joule = primary_per_joule(plant.dispatcher.inputs)
     return Account(
         hot=joules(plant.dispatcher.demand.hot - output.hot_unmet),
         cold=joules(plant.dispatcher.demand.cold - output.cold_unmet),
@@ -71,8 +72,8 @@ def account(plant: Plant, year: PlantYear) -> Account:
         sets=joules(output.station_set + output.hot["bypass_steam"]),
         electricity=electricity,
         fuel=fuel,
-        station_own=joules(plant.station.lighting_and_fans),
-        primary=electricity * primary_per_joule() + fuel,
+        station_own=per_joule * joules(plant.station.lighting_and_fans),
+        primary=per_joule * electricity + fuel,
     )
 
 
@@ -126,7 +127,7 @@ class Bill(NamedTuple):
 
     electricity: float  # [kWh]
     gas: float  # by the LHV [kWh]
-    primary: float  # [GJ], power stations of 35 %
+    primary: float  # [GJ]
     cost: float  # [MJPY]
     co2: float  # [t]
 
@@ -139,10 +140,25 @@ def bill(inputs: SubwayDhc, electricity: float, fuel: float) -> Bill:
     return Bill(
         electricity / KWH,
         fuel / KWH,
-        (electricity * primary_per_joule() + fuel) / 1e9,
+        (electricity * primary_per_joule(inputs) + fuel) / 1e9,
         math.nan if year.cost_jpy is None else year.cost_jpy / 1e6,
         math.nan if year.emissions_kg is None else year.emissions_kg / 1e3,
     )
+
+
+def heating_saved(plant: Plant, year: PlantYear) -> float:
+    """Primary energy saved in the months without cold, over that of boilers [-]; nan: none."""
+    dispatcher = plant.dispatcher
+    inputs, demand, output = dispatcher.inputs, dispatcher.demand, year.output
+    month = dispatcher.hours.month
+    chosen = ~np.isin(month, np.unique(month[demand.cold > 0.0]))
+    heat = joules((demand.hot - output.hot_unmet)[chosen])
+    if heat <= 0.0:
+        return math.nan
+    electricity, fuel = (joules(e[chosen]) for e in (year.taken.electricity, year.taken.fuel))
+    auxiliary = inputs.economy.conventional_auxiliary * heat
+    theirs = bill(inputs, auxiliary, heat / inputs.economy.conventional_boiler).primary
+    return 1.0 - bill(inputs, electricity, fuel).primary / theirs
 
 
 def conventional(inputs: SubwayDhc, year: Account, *, cooled: bool) -> Bill:

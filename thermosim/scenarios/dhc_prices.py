@@ -9,7 +9,6 @@ from thermosim.economics import FactorSet
 from thermosim.errors import InputError
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
-PRIMARY = "kakutani-1992"  # power station of 35 %, fuel by its lower heating value
 GAS_VOLUME = "epoc-2009"  # heat in a volume of gas, where a set has none
 LOWER_OVER_HIGHER = 0.90  # of city gas (assumed) [-]
 KWH = 3.6e6  # [J]
@@ -23,9 +22,9 @@ class Prices(NamedTuple):
     unit: str
 
 
-def primary_per_joule() -> float:
-    """Primary energy of a joule of electricity [-]."""
-    return economics.factor_set(PRIMARY).get("electricity_primary", "MJ/kWh") * 1e6 / KWH
+def primary_per_joule(inputs: SubwayDhc) -> float:
+    """Primary energy of a joule of electricity; of fuel it is 1, by the lower heating value [-]."""
+    return 1.0 / inputs.constants.grid
 
 
 def gas_heat(factors: FactorSet) -> float:
@@ -39,7 +38,7 @@ def prices_of(inputs: SubwayDhc, what: str | None = None) -> Prices:
     """Prices by which the case is optimised, or of ``what``: cost, primary_energy, co2."""
     wanted = what or inputs.dispatch.minimise
     if wanted == "primary_energy":
-        return Prices(primary_per_joule(), 1.0, "J")
+        return Prices(primary_per_joule(inputs), 1.0, "J")
     factors = economics.factor_set(inputs.economy.factors)
     kind, unit = ("price", "JPY") if wanted == "cost" else ("co2", "kg")
     for name in (f"electricity_{kind}", f"city_gas_{kind}"):

@@ -203,8 +203,9 @@ def _money(inputs: SubwayDhc, sums: Account) -> Table:
             row("energy cost", "MJPY/yr", "cost"),
             row("carbon dioxide", "t/yr", "co2"),
         ),
-        note="The conventional plant heats, cools and (first column) keeps the station as cool; "
-        "its boilers, COP and auxiliaries are assumed. Primary energy: power stations of 35 % "
-        f"(Kakutani 1992), gas by the LHV. Cost and carbon dioxide: {inputs.economy.factors}. "
+        note='The plants under "this plant" and "conventional" also cool the station, the last '
+        "does not; boilers, COP and auxiliaries of the conventional ones are assumed. Primary "
+        f"energy: power stations of {100.0 * inputs.constants.grid:g} %, gas by the LHV. Cost and "
+        f"carbon dioxide: {inputs.economy.factors}. "
         "Energy only: no investment is published.",
     )

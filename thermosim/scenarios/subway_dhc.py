@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from thermosim.components.station import StationState
@@ -10,7 +11,7 @@ from thermosim.scenarios import dhc_account, dhc_results
 from thermosim.scenarios.dhc_dispatch import Dispatcher
 from thermosim.scenarios.dhc_hours import demand_of, hours_of
 from thermosim.scenarios.dhc_machines import machinery
-from thermosim.scenarios.dhc_operation import Plant
+from thermosim.scenarios.dhc_operation import Plant, PlantYear
 from thermosim.scenarios.dhc_station import station_of
 from thermosim.scenarios.dhc_variants import variants
 from thermosim.scenarios.job import Job, Progress
@@ -53,24 +54,34 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         ledger=energy,
         tables=(*dhc_results.tables(plant, year, sums), *compared),
         assumptions=job.assumptions(),
-        notes=(HONEST, SYNTHETIC.format(*exponents), *_dearer(inputs, sums), *hours.notes),
+        notes=(HONEST, SYNTHETIC.format(*exponents), *_dearer(plant, year, sums), *hours.notes),
         case_text=job.text,
         provenance=provenance(),
     )
 
 
-def _dearer(inputs: SubwayDhc, sums: dhc_account.Account) -> tuple[str, ...]:
+def _dearer(plant: Plant, year: PlantYear, sums: dhc_account.Account) -> tuple[str, ...]:
     """A sentence where the plant takes more primary energy than the conventional one."""
+    inputs = plant.dispatcher.inputs
     ours = dhc_account.bill(inputs, sums.electricity, sums.fuel).primary
     theirs = dhc_account.conventional(inputs, sums, cooled=True).primary
-    if ours <= theirs:
+    more = 100.0 * (ours / theirs - 1.0)
+    if more < 0.05:
         return ()
-    return (
-        f"The plant takes {100.0 * (ours / theirs - 1.0):.0f} % more primary energy than boilers "
-        f"and electric chillers of COP {inputs.economy.conventional_chiller:g} would: cold made "
-        "by absorption from fuel takes more than cold made by electricity, even of power "
-        "stations of 35 %. In heating alone it saves; see what least cost makes of it.",
+    sentence = (
+        f"The plant takes {more:.2g} % more primary energy than boilers and electric chillers of "
+        f"COP {inputs.economy.conventional_chiller:g} would: cold made by absorption from fuel "
+        "takes more than cold made by electricity, even of power stations of "
+        f"{100.0 * inputs.constants.grid:g} %."
     )
+    saved = dhc_account.heating_saved(plant, year)
+    if not math.isnan(saved):
+        sentence += (
+            f" In the months without cold it takes {100.0 * abs(saved):.2g} % "
+            f"{'less' if saved >= 0.0 else 'more'}, auxiliaries of "
+            f"{100.0 * inputs.economy.conventional_auxiliary:g} % counted beside the boilers."
+        )
+    return (f"{sentence} See what least cost makes of it.",)
 
 
 def _history(plant: Plant, progress: Progress | None) -> StationState:

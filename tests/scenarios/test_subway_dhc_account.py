@@ -1,0 +1,57 @@
+"""What a district plant's year is reckoned with: power stations, heating alone, notes."""
+
+from functools import cache
+
+import pytest
+
+from thermosim import case
+
+SHORT = {"run.years_before": 2, "run.passes": 1}
+
+
+@cache
+def run(*changes):
+    return case.load("sapporo-1989", {**SHORT, **dict(changes)}).run()
+
+
+def table(result):
+    found = next(t for t in result.tables if t.title.startswith("Beside boilers"))
+    return {row[0]: row for row in found.rows}
+
+
+def test_better_power_stations_lower_the_primary_energy_of_electricity_alone():
+    # electricity / efficiency + fuel [kWh], 3.6e-3 GJ each
+    for efficiency in (0.35, 0.45):
+        result = run(("constants.grid", efficiency))
+        rows = table(result)
+        electricity, gas = (float(rows[name][1]) for name in rows if name[:3] in ("ele", "gas"))
+        expected = 3.6e-3 * (electricity / efficiency + gas)
+        assert rows["primary energy"][1] == pytest.approx(expected, rel=1e-12)
+    better, worse = run(("constants.grid", 0.45)), run(("constants.grid", 0.35))
+    for name in ("total COP", "total COP, station included"):
+        assert better.headline(name).value > worse.headline(name).value
+
+
+def test_note_on_heating_alone_follows_from_the_months_without_cold():
+    result = run()
+    note = next(text for text in result.notes if "primary energy" in text)
+    chillers = ("absorption", "gas_absorption", "centrifugal")
+    boilers = ("station_set", "bypass_steam", "hot_boiler")
+    cold, heat = (
+        sum(result[f"monthly/{n}"].values for n in names) for names in (chillers, boilers)
+    )
+    months = cold == 0.0
+    assert months.any()
+    electricity, gas = (result[f"monthly/{name}"].values for name in ("electricity", "gas"))
+    ours = (electricity / 0.35 + gas)[months].sum()
+    theirs = heat[months].sum() * (1.0 / 0.90 + 0.06 / 0.35)
+    saved = 100.0 * (1.0 - ours / theirs)
+    assert saved > 0.0
+    assert f"In the months without cold it takes {saved:.2g} % less" in note
+
+
+def test_boilers_without_auxiliaries_make_the_plant_dearer_in_heating_too():
+    result = run(("economy.conventional_auxiliary", 0.0))
+    note = next(text for text in result.notes if "primary energy" in text)
+    assert "without cold" in note
+    assert "% more, auxiliaries of 0 %" in note
