@@ -17,10 +17,22 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.enthalpy import MEMORY, Law, conductivity
+from thermosim_kernels.enthalpy import (
+    LINE,
+    MEMORY,
+    Law,
+    conductivity,
+)
 from thermosim_kernels.enthalpy_rows import Field, settle_row
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.latent_bed_cell import Flows, carry, disperse
+from thermosim_kernels.packed_bed_plain import (
+    conduct_plain,
+    exchange_plain,
+    gain,
+    onward,
+    plain_of,
+)
 
 
 class Spheres(NamedTuple):
@@ -100,38 +112,29 @@ def _exchange(
 
 @kernel()
 def _conduct(
-    seconds: float, since: float, bed: Spheres, law: Law, boost: Array, field: Field,
-    scratch: Array,
-) -> None:  # fmt: skip
+    seconds: float, since: float, bed: Spheres, law: Law, boost: Array, field: Field, ring: Array
+) -> None:
     """Conduction inside all spheres, shell by shell, explicit; the surface is closed.
 
-    ``scratch`` (6, columns): temperatures and conductivities of two shells, flows in and out.
+    ``ring`` (6, cells): temperatures and conductivities of two shells, flows in and out.
     """
     enthalpy = field.enthalpy
-    shells, columns = enthalpy.shape
-    low, high = scratch[4], scratch[5]
-    settle_row(law, field, 0, since if shells > 1 else 0.0, scratch[0], scratch[2])
-    _boost_row(law, field, 0, boost, scratch[2])
-    for j in range(columns):
-        low[j] = 0.0
+    shells = enthalpy.shape[0]
+    warm, lead, flow = ring[0:2], ring[2:4], ring[4:6]
+    settle_row(law, field, 0, since if shells > 1 else 0.0, warm[0], lead[0])
+    _boost_row(law, field, 0, boost, lead[0])
+    for j in range(ring.shape[1]):
+        flow[0, j] = 0.0
     for i in range(shells - 1):
         here, there = i % 2, (i + 1) % 2
         apart = since if i < shells - 2 else 0.0  # the outermost was settled by its exchange
-        settle_row(law, field, i + 1, apart, scratch[there], scratch[2 + there])
-        _boost_row(law, field, i + 1, boost, scratch[2 + there])
-        inner, outer = scratch[2 + here], scratch[2 + there]
-        warm, cold = scratch[here], scratch[there]
-        area = 2.0 * bed.face[i + 1] / bed.width
-        share = seconds / bed.volume[i]
-        for j in range(columns):
-            mean = inner[j] * outer[j] / (inner[j] + outer[j])
-            high[j] = area * mean * (warm[j] - cold[j])
-            enthalpy[i, j] += share * (low[j] - high[j])
-            low[j] = high[j]
-    if shells > 1:
-        share = seconds / bed.volume[shells - 1]
-        for j in range(columns):
-            enthalpy[shells - 1, j] += share * low[j]
+        settle_row(law, field, i + 1, apart, warm[there], lead[there])
+        _boost_row(law, field, i + 1, boost, lead[there])
+        onward(warm, lead, here, 2.0 * bed.face[i + 1] / bed.width, flow)
+        gain(enthalpy, i, seconds / bed.volume[i], flow, here)
+    last = shells - 1
+    for j in range(ring.shape[1]):
+        enthalpy[last, j] += seconds / bed.volume[last] * flow[last % 2, j]
 
 
 @kernel()
@@ -182,26 +185,37 @@ def march(
     liquid: limited upwind (van Leer 1977), split symmetrically about it (Strang 1968).
     """
     cells = water.size
-    shells = field.enthalpy.shape[0]
-    scratch: Array = np.zeros((6, cells))
+    last = field.enthalpy.shape[0] - 1
+    ring: Array = np.zeros((6, cells))
+    plain, simple = plain_of(law), law.kind == LINE and not law.harmonic and boost.size == 0
     cell = bed.height / cells
     flow = abs(stream.rate)
     courant = flow * seconds / (bed.water * cell)
     spread = bed.dispersion * seconds / cell**2
     half = 0.5 * seconds
+    enthalpy, heat = field.enthalpy, bed.water / bed.number
+    area, volume = bed.face[last + 1], bed.volume[last]
+    resistances = (1.0 / bed.film, 0.5 * bed.width)
     outlet, loss = 0.0, 0.0
     for step in range(steps):
         since = seconds if step > 0 else 0.0
-        _exchange(half, bed, law, boost, field, water)
+        if simple:
+            exchange_plain(half, heat, area, volume, resistances, plain, enthalpy, water)
+        else:
+            _exchange(half, bed, law, boost, field, water)
         if flow > 0.0:
             outlet += carry(stream.inlet, courant, stream.rate > 0.0, water) / steps
         if spread > 0.0:
-            disperse(spread, water, scratch[0])
+            disperse(spread, water, ring[0])
         loss += _lose(stream.ambient, seconds, bed, water)
-        _exchange(half, bed, law, boost, field, water)
-        _conduct(seconds, since, bed, law, boost, field, scratch)
-    for i in range(shells):
-        settle_row(law, field, i, seconds if i < shells - 1 else 0.0, scratch[0], scratch[1])
+        if simple:
+            exchange_plain(half, heat, area, volume, resistances, plain, enthalpy, water)
+            conduct_plain(seconds, bed.width, bed.face, bed.volume, plain, enthalpy, ring)
+        else:
+            _exchange(half, bed, law, boost, field, water)
+            _conduct(seconds, since, bed, law, boost, field, ring)
+    for i in range(last + 1):
+        settle_row(law, field, i, seconds if i < last else 0.0, ring[0], ring[2])
     if flow == 0.0:
         outlet = water[cells - 1]
     return Flows(outlet, flow * (stream.inlet - outlet) * seconds * steps, loss)

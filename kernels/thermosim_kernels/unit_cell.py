@@ -124,7 +124,7 @@ def _row(
     tolerance: float, seconds: float, heat: Array,
 ) -> int:  # fmt: skip
     """One row implicitly; ``heat`` (2,) gets that through channel and outer side [J]."""
-    rings = field.enthalpy.shape[1]
+    rings: int = field.enthalpy.shape[1]
     flow = abs(drive.rate)
     first, count, radius = Edge(0.0, math.inf, 0.0), 0, 1.0
     heat[0], heat[1] = 0.0, 0.0
@@ -144,8 +144,7 @@ def _row(
         return 0
     last = Edge(0.0, math.inf, 0.0)
     if cell.loss > 0.0:
-        outer: float = cell.face[rings] / cell.loss
-        last = Edge(drive.ambient, outer, 0.0)
+        last = Edge(drive.ambient, cell.face[rings] / cell.loss, 0.0)
     line = Line(cell.width, cell.face[count:], cell.volume[count:])
     memory = law.kind == MEMORY
     shape = (1, rings - count)
