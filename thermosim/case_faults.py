@@ -65,6 +65,8 @@ def faults(
     for item in error.errors(include_url=False):
         if not _is_echo(item):
             places.setdefault(file_path(item["loc"], raw), []).append(item)
+    for path in _mistyped(places, model):
+        del places[path]
     found = []
     for path, items in places.items():
         below = any(path == other[: len(path)] and path != other for other in places)
@@ -74,6 +76,20 @@ def faults(
         more = Fault("", f"and {len(found) - MAX_FAULTS} more faults.")
         return [*found[:MAX_FAULTS], more]
     return found
+
+
+def _mistyped(places: Mapping[Keys, list[Any]], model: type[BaseModel]) -> list[Keys]:
+    """Missing keys that are there under a name that is almost theirs, told once."""
+    found = []
+    for path, items in places.items():
+        if items[0]["type"] == "extra_forbidden":
+            known = _keys_of(_model_at(model, items[0]["loc"][:-1]))
+            meant = (*path[:-1], *_nearest(str(path[-1]), known))
+            if len(meant) == len(path) and [i["type"] for i in places.get(meant, ())] == [
+                "missing"
+            ]:
+                found.append(meant)
+    return list(dict.fromkeys(found))
 
 
 def _fault(path: Keys, sentence: str, lines: dict[Keys, int], outside: Mapping[Keys, str]) -> Fault:
@@ -124,6 +140,9 @@ def _sentences(items: list[Any], path: Keys, model: type[BaseModel], below: bool
     others = [item for item in items if item["type"] != "literal_error"]
     if names and isinstance(names[0]["input"], list) and (others or below):
         names = []  # who gave a list did not mean a name
+    single = [item for item in others if item["type"] in ("quantity", "range")]
+    if single and isinstance(single[0]["input"], list) and (below or len(single) < len(others)):
+        others = [item for item in others if item not in single]  # nor one value
     types = {item["type"] for item in others}
     if names and types == {"tuple_type"}:
         yield f"{_sentence(names[0], path, model).rstrip('.')}, or a list of values in brackets."
@@ -187,8 +206,12 @@ def _tag_sentence(context: Any) -> str:
     return f"{key} = {_quoted(tag)}: {_guess(tag, known)}allowed are {context['expected_tags']}."
 
 
+def _nearest(name: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(name[:80], known, n=1, cutoff=0.4)
+
+
 def _guess(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name[:80], known, n=1, cutoff=0.4)
+    near = _nearest(name, known)
     return f'Did you mean "{near[0]}"? ' if near else ""
 
 

@@ -1,0 +1,35 @@
+"""A mistake is one sentence, also where a value may be single or a list, or a key is mistyped."""
+
+import pytest
+
+from thermosim import case
+from thermosim.errors import CaseError
+
+SHARES = "operation.2.ventilation.piston_share"
+BOX = {"name": "station", "centre": "0 m", "height": "12 m", "cover": "5 m"}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "text"),
+    [
+        ("station-winter-setback", {"operation.1.ventilation.recirculated": 1.4}, "too large"),
+        ("station-winter-setback", {SHARES: [0] * 11}, "twelve values are needed"),
+        ("station-winter-setback", {SHARES: [0] * 11 + [1.4]}, "12 = 1.4: too large"),
+        ("station-canonical", {"box": [{**BOX, "widht": "20 m"}]}, 'Did you mean "width"'),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_once(name, values, text):
+    with pytest.raises(CaseError) as caught:
+        case.load(name, values)
+    sentences = str(caught.value).splitlines()
+    assert len(sentences) == 1, sentences
+    assert text in sentences[0]
+
+
+def test_two_keys_that_are_missing_are_both_told():
+    del_two = {key: value for key, value in BOX.items() if key != "height"}
+    with pytest.raises(CaseError) as caught:
+        case.load("station-canonical", {"box": [{**del_two, "widht": "20 m"}]})
+    told = str(caught.value)
+    assert len(told.splitlines()) == 2
+    assert "height" in told
