@@ -16,12 +16,14 @@ BASES = {
     "heat_flux": "W/m**2", "power_per_length": "W/m", "pressure_difference": "Pa",
     "conductivity": "W/(m*K)", "heat_transfer_coefficient": "W/(m**2*K)",
     "conductance": "W/K", "specific_heat": "J/(kg*K)", "density": "kg/m**3",
-    "diffusivity": "m**2/s", "thermal_expansion": "1/K", "temperature_difference": "K", "specific_energy": "J/kg",
+    "diffusivity": "m**2/s", "thermal_expansion": "1/K", "temperature_difference": "K",
+    "specific_energy": "J/kg",
     "volumetric_heat_capacity": "J/(m**3*K)", "depth_rate": "m/s", "seepage": "m/s",
 }  # fmt: skip
 OURS = {  # spellings pint reads otherwise, checked below by hand
     "Gcal/h", "Mcal/h", "kcal/h", "kcal/m^2/h", "kcal", "Mcal", "Gcal", "USRT", "yr", "year",
-    "m/yr", "mH2O", "t", "t/h", "W/mK", "W/m2K", "m3", "m2", "m3/s", "m3/h", "W/m2", "kg/m3", "m2/s",
+    "m/yr", "mH2O", "t", "t/h", "W/mK", "W/m2K", "m3", "m2", "m3/s", "m3/h", "W/m2", "kg/m3",
+    "m2/s",
 }  # fmt: skip
 
 
