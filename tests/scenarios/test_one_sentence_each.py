@@ -33,3 +33,8 @@ def test_two_keys_that_are_missing_are_both_told():
     told = str(caught.value)
     assert len(told.splitlines()) == 2
     assert "height" in told
+
+
+def test_a_station_since_its_opening_needs_its_years():
+    with pytest.raises(CaseError, match="needs years since the opening, for example years = 30"):
+        case.load("station-winter-setback", {"run.kind": "from opening"})

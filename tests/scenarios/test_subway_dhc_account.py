@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from thermosim import case
+from thermosim.errors import CaseError, InputError
 
 SHORT = {"run.years_before": 2, "run.passes": 1}
 
@@ -55,3 +56,30 @@ def test_boilers_without_auxiliaries_make_the_plant_dearer_in_heating_too():
     note = next(text for text in result.notes if "primary energy" in text)
     assert "without cold" in note
     assert "% more, auxiliaries of 0 %" in note
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"summer.warm_supply": "20 degC"}, r"warm_supply: 20 degC must be warmer than summer"),
+        ({"demand.hot_demand": "90000 Gcal"}, "are 18,256 hours of hot_peak; a year has 8,760"),
+        ({"demand.road_heating": "11000 Gcal"}, "11,000 Gcal are not less than hot_demand, 3,730"),
+        ({"part_load.gas_chiller_data": "york"}, "no published chiller on fuel. Write one of"),
+        ({"cooling.chilled_supply": "30 degC"}, "colder than cooling.set_point, 24 degC"),
+        ({"station.opens": 24, "station.closes": 6}, "opens at 24 h and closes at 6 h"),
+        ({"operation.winter_limit": "30 degC"}, "winter_limit, 30 degC, must not lie above"),
+        ({"building.2.name": "building 1"}, "is the name of another building"),
+    ],
+)
+def test_contradictions_are_told_once_where_they_stand(values, text):
+    with pytest.raises(CaseError) as caught:
+        case.load("sapporo-1989", values)
+    told = str(caught.value)
+    assert text in told
+    assert len(told.splitlines()) == 1
+
+
+def test_hot_water_too_cold_for_absorption_names_itself():
+    given = {**SHORT, "plant.hot_supply": "55 degC"}
+    with pytest.raises(InputError, match=r"\[plant\] hot_supply of 55 degC drives no absorption"):
+        case.load("sapporo-1989", given).run()

@@ -15,6 +15,7 @@ from thermosim.components.station_heat_pump import Hours as CoilHours
 from thermosim.components.station_heat_pump import StationHeatPump
 from thermosim.components.steam_boiler import SteamBoiler
 from thermosim.components.turbo_heat_pump import INLET_VANES
+from thermosim.errors import InputError, MaterialError
 from thermosim.materials.absorption import absorption_chiller, scaled
 from thermosim.results import Array
 from thermosim.scenarios.dhc_chain import Sets, set_table
@@ -186,7 +187,16 @@ def _absorbers(inputs: SubwayDhc) -> tuple[Absorbers, float]:
         entering + 0.5 * given.cooling_range,
         given.chilled_supply + 0.5 * size / chilled_rate,
     )
-    machine = AbsorptionChiller(characteristic=scaled(absorption_chiller(BASE), size, cop, rating))
+    try:
+        machine = AbsorptionChiller(
+            characteristic=scaled(absorption_chiller(BASE), size, cop, rating)
+        )
+    except MaterialError as error:
+        raise InputError(
+            f"[plant] hot_supply of {plant.hot_supply:g} degC drives no absorption chiller that "
+            f"makes water of {given.chilled_supply:g} degC beside cooling water of "
+            f"{entering:.1f} degC ({error}). Write a warmer hot_supply, or a cooler tower_approach."
+        ) from None
     available = np.empty(COOLING_WATER.size)
     heat = np.empty((COOLING_WATER.size, LOADS.size))
     for i, cooling in enumerate(COOLING_WATER.tolist()):

@@ -11,10 +11,11 @@ from thermosim.components import ground as soil
 from thermosim.components import station
 from thermosim.components.station import StationState, StationYear
 from thermosim.results import Array
+from thermosim.scenarios.dhc_faults import ZONE
 from thermosim.scenarios.dhc_hours import Hours
 from thermosim.scenarios.ground_section_build import build, grading
 from thermosim.scenarios.outdoors import HOURS
-from thermosim.scenarios.subway_dhc_inputs import ZONE, SubwayDhc
+from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 Flags = npt.NDArray[np.bool_]
 UNDER_SNOW = 1.5  # undisturbed ground above the yearly mean of the air, from 1-3 K (assumed) [K]

@@ -19,6 +19,7 @@ from thermosim.quantity import (
     assumed,
     published,
 )
+from thermosim.scenarios.dhc_faults import troubles
 from thermosim.scenarios.dhc_plant_inputs import (
     Cooling,
     Dispatch,
@@ -28,6 +29,7 @@ from thermosim.scenarios.dhc_plant_inputs import (
     PartLoad,
     Store,
 )
+from thermosim.scenarios.ground_faults import raise_all
 from thermosim.scenarios.ground_inputs import Ground
 from thermosim.scenarios.sapporo_balance_inputs import (
     KAKUTANI,
@@ -39,7 +41,6 @@ from thermosim.scenarios.sapporo_balance_inputs import (
 )
 from thermosim.scenarios.site_inputs import Climate, Month, TwelveShares, local_time
 
-ZONE = "station"
 INVENTED = "not published; calibrated to the few published temperatures"
 PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
 FlowOrNone = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=1e4)]
@@ -131,7 +132,10 @@ class Operation(Inputs):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not max(self.summer_limit, self.winter_limit) <= self.set_point:
-            msg = "summer_limit and winter_limit must not lie above set_point"
+            msg = (
+                f"summer_limit, {self.summer_limit:g} degC, and winter_limit, "
+                f"{self.winter_limit:g} degC, must not lie above set_point, {self.set_point:g} degC"
+            )
             raise ValueError(msg)
         if self.lock_out is not None and not self.lock_out[0] < self.lock_out[1]:
             msg = "lock_out: the first hour must be before the second, for example [7, 9]"
@@ -167,67 +171,6 @@ class SubwayDhc(Inputs):
     economy: Economy = Economy()
 
     @model_validator(mode="after")
-    def _one_station(self) -> Self:
-        if self.ground.zones != (ZONE,):
-            msg = (
-                f"ground: all boxes and tunnels must belong to one zone {ZONE!r}; this ground has "
-                f"{', '.join(self.ground.zones) or 'none'}"
-            )
-            raise ValueError(msg)
-        return self
-
-    @model_validator(mode="after")
-    def _warm_above_cold(self) -> Self:
-        for name in ("summer", "winter"):
-            season = getattr(self, name)
-            if not season.warm_supply < self.plant.hot_supply:
-                msg = f"{name}.warm_supply must be colder than plant.hot_supply"
-                raise ValueError(msg)
-            if not season.warm_supply > season.air_temperature:
-                msg = (
-                    f"{name}.warm_supply must be warmer than {name}.air_temperature: what is "
-                    "colder than its source needs no heat pump"
-                )
-                raise ValueError(msg)
-        return self
-
-    @model_validator(mode="after")
-    def _sets(self) -> Self:
-        number = self.machines.turbo_heat_pumps / self.plant.hot_water_heat
-        if abs(number - round(number)) > 1e-6 or round(number) < 1:
-            msg = (
-                "machines.turbo_heat_pumps must be a whole number of sets of "
-                f"plant.hot_water_heat; it is {number:.3g} of them"
-            )
-            raise ValueError(msg)
-        return self
-
-    @model_validator(mode="after")
-    def _areas(self) -> Self:
-        whole = sum(building.floor_area for building in self.building)
-        if not 0.8 <= whole / self.demand.floor_area <= 1.2:
-            msg = (
-                f"the buildings have {whole:,.0f} m^2 of floor, demand.floor_area is "
-                f"{self.demand.floor_area:,.0f} m^2; they must agree to a fifth"
-            )
-            raise ValueError(msg)
-        names = [building.name for building in self.building]
-        if len(set(names)) < len(names):
-            msg = "two buildings have the same name"
-            raise ValueError(msg)
-        return self
-
-    @model_validator(mode="after")
-    def _store_has_a_place(self) -> Self:
-        if (self.store is not None) != ("store" in self.dispatch.hot_order):
-            msg = (
-                'a store needs its place in dispatch.hot_order, for example ["station_set", '
-                '"store", "bypass_steam", "hot_boiler"], and the other way round'
-            )
-            raise ValueError(msg)
-        if self.store is not None:
-            for name in self.store.charged_by:
-                if name not in self.dispatch.hot_order or name == "store":
-                    msg = f"store.charged_by: {name!r} is no machine of dispatch.hot_order"
-                    raise ValueError(msg)
+    def _can_be_run(self) -> Self:
+        raise_all(list(troubles(self)), type(self).__name__)
         return self

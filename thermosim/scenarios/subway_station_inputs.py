@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from thermosim.quantity import Inputs, Temperature, assumed
 from thermosim.scenarios.station_inputs import StationTables
@@ -29,6 +29,13 @@ class Run(Inputs):
         default=True, description="what one kelvin colder in each month is worth (periodic only)"
     )
     year: Annotated[int, Field(ge=1900, le=2100)] = assumed(2001, "a common year for the calendar")
+
+    @model_validator(mode="after")
+    def _years_of_an_opening(self) -> Self:
+        if self.kind == "from opening" and self.years is None:
+            msg = 'kind = "from opening" needs years since the opening, for example years = 30'
+            raise ValueError(msg)
+        return self
 
     def unused(self) -> set[str]:
         """Years and marginal values belong to one kind of run each."""
