@@ -111,7 +111,8 @@ def test_years_from_the_opening_lead_towards_the_periodic_year():
 
 def test_every_figure_can_be_drawn_and_nothing_is_drawn_twice(worth):
     known = figures(worth)
-    assert list(known) == ["energy_flow", "station_temperatures", "station_walls",
+    assert list(known) == ["energy_flow-ventilated", "energy_flow-held_at_12",
+                           "station_temperatures", "station_walls",
                            "station_cooling", "station_marginal"]  # fmt: skip
     for name in ("station_temperatures", "station_marginal"):
         assert known[name]().axes
@@ -214,3 +215,13 @@ def test_a_hall_above_its_platform_keeps_books_and_lock_out(tmp_path):
     assert result["plain/wall_heat/hall_floor"].values.any()
     # 300 kW in all, shared by volume: five of eleven metres of height
     assert result["plain/hall/coil"].values.max() <= 300e3 * 5.0 / 11.0 + 1e-3
+
+
+def test_energy_of_each_way_is_drawn_apart():
+    drawn = [d for name, d in figures(ran(480, 29.3)).items() if name.startswith("energy_flow")]
+    assert [drawing.title for drawing in drawn] == [
+        "Where the energy went: ventilated", "Where the energy went: held at 12",
+    ]  # fmt: skip
+    # half of what both ways together turn over
+    gains = ran(480, 29.3).ledger.inputs["ventilated: gains"]
+    assert f"{gains / 3.6e9:,.0f} MWh, 100 %" in drawn[0].caption

@@ -27,6 +27,7 @@ from thermosim.plots.canvas import (
 )
 from thermosim.plots.sankey import TRUNK, Band, Layout, describe, layout, net_flows
 from thermosim.plots.subject import Subject
+from thermosim.results import Ledger
 
 STUB = 0.35  # length of the straight end of a band [inch]
 OUTER = 2.55  # label column on either side [inch]
@@ -60,17 +61,44 @@ _COLORS = (  # the first word found in what a flow is, plant name aside
 )
 
 
+ALTERNATIVES = ("subway_station",)  # scenarios whose ledger holds one year in several ways
+
+
 def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
-    """The diagram, where more than one flow came in or went out."""
-    plan = layout(subject.result.ledger)
-    if plan is not None and len(plan.inputs) + len(plan.outputs) > 2:
-        caption = _caption(subject)
-        title = "Where the energy went"
-        yield "energy_flow", Drawing(title, caption, "Energy", lambda: draw(plan), HEADING)
+    """The diagram, where more than one flow came in or went out; one for each alternative."""
+    ways = _ways(subject)
+    for way, books in ways.items():
+        plan = layout(books)
+        if plan is not None and len(plan.inputs) + len(plan.outputs) > 2:
+            title, name = "Where the energy went", "energy_flow"
+            if len(ways) > 1:
+                title, name = f"{title}: {way}", f"{name}-{wording.slug(way)}"
+            yield name, _drawing(title, books, plan)
 
 
-def _caption(subject: Subject) -> str:
-    came, went = net_flows(subject.result.ledger)
+def _drawing(title: str, books: Ledger, plan: Layout) -> Drawing:
+    return Drawing(title, _caption(books), "Energy", lambda: draw(plan), HEADING)
+
+
+def _ways(subject: Subject) -> dict[str, Ledger]:
+    """Ledgers by name of the way; years that stand beside one another are not added up."""
+    books = subject.result.ledger
+    names = dict.fromkeys(key.partition(": ")[0] for key in (*books.inputs, *books.outputs))
+    if subject.result.scenario not in ALTERNATIVES or len(names) < 2:
+        return {"": books}
+
+    def of(name: str, flows: dict[str, float]) -> dict[str, float]:
+        start = f"{name}: "
+        return {k.removeprefix(start): v for k, v in flows.items() if k.startswith(start)}
+
+    return {
+        name: Ledger(of(name, books.inputs), of(name, books.outputs), of(name, books.stored))
+        for name in names
+    }
+
+
+def _caption(books: Ledger) -> str:
+    came, went = net_flows(books)
     total = max(math.fsum(flow.energy for flow in side) for side in (came, went))
     netted = any(flow.name.startswith(("from ", "to ")) for flow in [*came, *went])
     note = "; what merely flows through is left out" if netted else ""

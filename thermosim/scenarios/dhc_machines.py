@@ -191,11 +191,11 @@ def _absorbers(inputs: SubwayDhc) -> tuple[Absorbers, float]:
         machine = AbsorptionChiller(
             characteristic=scaled(absorption_chiller(BASE), size, cop, rating)
         )
-    except MaterialError as error:
+    except MaterialError:
         raise InputError(
             f"[plant] hot_supply of {plant.hot_supply:g} degC drives no absorption chiller that "
             f"makes water of {given.chilled_supply:g} degC beside cooling water of "
-            f"{entering:.1f} degC ({error}). Write a warmer hot_supply, or a cooler tower_approach."
+            f"{entering:.1f} degC. Write a warmer hot_supply, or a smaller tower_approach."
         ) from None
     available = np.empty(COOLING_WATER.size)
     heat = np.empty((COOLING_WATER.size, LOADS.size))

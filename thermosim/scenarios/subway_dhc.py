@@ -54,7 +54,13 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         ledger=energy,
         tables=(*dhc_results.tables(plant, year, sums), *compared),
         assumptions=job.assumptions(),
-        notes=(HONEST, SYNTHETIC.format(*exponents), *_dearer(plant, year, sums), *hours.notes),
+        notes=(
+            HONEST,
+            SYNTHETIC.format(*exponents),
+            *_dearer(plant, year, sums),
+            *_short(year),
+            *hours.notes,
+        ),
         case_text=job.text,
         provenance=provenance(),
     )
@@ -82,6 +88,18 @@ def _dearer(plant: Plant, year: PlantYear, sums: dhc_account.Account) -> tuple[s
             f"{100.0 * inputs.economy.conventional_auxiliary:g} % counted beside the boilers."
         )
     return (f"{sentence} See what least cost makes of it.",)
+
+
+def _short(year: PlantYear) -> tuple[str, ...]:
+    """A sentence where the machines do not make what is asked for."""
+    lacking = year.output.hot_unmet + year.output.cold_unmet
+    hours = int((lacking > 1.0).sum())
+    if not hours:
+        return ()
+    return (
+        f"The machines are too small: {dhc_account.joules(lacking) / 3.6e9:.3g} MWh of heat and "
+        f"cold in {hours} h are asked for and not made.",
+    )
 
 
 def _history(plant: Plant, progress: Progress | None) -> StationState:
