@@ -25,6 +25,5 @@ class ContactBand(NamedTuple):
 def contact_band() -> ContactBand:
     """The band bundled with the package; made by scenario ``container_calibration``."""
     file = entries(FILE)
-    return ContactBand(
-        tuple(file["columns"]), np.array(file["sets"]), np.array(file["typical"]), file["source"]
-    )
+    sets, typical = np.array(file["sets"]), np.array(file["typical"])
+    return ContactBand(tuple(file["columns"]), sets, typical, str(file["source"]))

@@ -20,6 +20,7 @@ from thermosim.plots import (
     generic,
     ground_section,
     ground_slab,
+    heat_container,
     heat_transport,
     ledger,
     load,
@@ -64,6 +65,12 @@ def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         return
     if subject.result.scenario == melting.SCENARIO:
         yield from melting.drawings(subject)
+        return
+    if subject.result.scenario == heat_container.SCENARIO:
+        yield from heat_container.drawings(subject)
+        return
+    if subject.result.scenario == heat_container.CALIBRATION:
+        yield from heat_container.band_drawings(subject)
         return
     if subject.result.scenario == packed_bed.SCENARIO:
         yield from packed_bed.drawings(subject)

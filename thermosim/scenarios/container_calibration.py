@@ -17,7 +17,7 @@ from thermosim.components.heat_container.calibration import (
 from thermosim.errors import RunError
 from thermosim.materials.oils import oil
 from thermosim.materials.pcm import pcm
-from thermosim.results import Headline, Ledger, Result, Table, Variable
+from thermosim.results import Array, Headline, Ledger, Result, Table, Variable
 from thermosim.scenarios.container_calibration_inputs import ContainerCalibration
 from thermosim.scenarios.heat_container_notes import HONEST
 from thermosim.scenarios.job import Job, Progress
@@ -66,7 +66,7 @@ def _told(band: Band) -> str:
     )
 
 
-def _variables(band: Band, kept: np.ndarray) -> dict[str, Variable]:  # type: ignore[type-arg]
+def _variables(band: Band, kept: Array) -> dict[str, Variable]:
     found = {}
     for place, name in enumerate(RANGES):
         text = f"accepted {name.replace('_', ' ')}"
@@ -78,7 +78,7 @@ def _variables(band: Band, kept: np.ndarray) -> dict[str, Variable]:  # type: ig
     return found
 
 
-def _headlines(band: Band, kept: np.ndarray) -> tuple[Headline, ...]:  # type: ignore[type-arg]
+def _headlines(band: Band, kept: Array) -> tuple[Headline, ...]:
     rows = [
         Headline("sets accepted", kept.shape[0], "1", "meet every published limit"),
         Headline("share accepted", kept.shape[0] / band.accepted.size, "1", "of those drawn"),
@@ -94,8 +94,8 @@ def _headlines(band: Band, kept: np.ndarray) -> tuple[Headline, ...]:  # type: i
     return tuple(rows)
 
 
-def _intervals(kept: np.ndarray) -> Table:  # type: ignore[type-arg]
-    rows = []
+def _intervals(kept: Array) -> Table:
+    rows: list[tuple[str | float, ...]] = []
     for place, (name, (least, most, _)) in enumerate(RANGES.items()):
         low, middle, high = (float(x) for x in np.percentile(kept[:, place], PERCENTILES))
         rows.append((name.replace("_", " "), low, middle, high, least, most))
@@ -110,10 +110,12 @@ def _intervals(kept: np.ndarray) -> Table:  # type: ignore[type-arg]
     )
 
 
-def _correlations(kept: np.ndarray) -> Table:  # type: ignore[type-arg]
-    matrix = np.corrcoef(kept.T)
+def _correlations(kept: Array) -> Table:
+    matrix = np.atleast_2d(np.corrcoef(kept.T))
     names = [name.replace("_", " ") for name in RANGES]
-    rows = [(name, *(float(x) for x in row)) for name, row in zip(names, matrix, strict=True)]
+    rows: list[tuple[str | float, ...]] = [
+        (name, *(float(x) for x in row)) for name, row in zip(names, matrix, strict=True)
+    ]
     return Table(
         title="Correlation of the accepted parameters",
         columns=("", *names), units=("",) * (len(names) + 1), rows=tuple(rows),
@@ -122,7 +124,7 @@ def _correlations(kept: np.ndarray) -> Table:  # type: ignore[type-arg]
 
 
 def _limits(band: Band) -> Table:
-    rows = []
+    rows: list[tuple[str | float, ...]] = []
     for window in WINDOWS:
         values = band.outcomes[window.name][band.accepted]
         rows.append((

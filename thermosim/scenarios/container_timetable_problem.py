@@ -75,6 +75,11 @@ def rounded(inputs: ContainerTimetable) -> Iterator[str]:
 def _curve(curve: Curve, levels: tuple[float, ...]) -> fleet.Dwell:
     if curve.levels is not None and curve.times is not None:
         return fleet.TableDwell(levels=curve.levels, times=curve.times)
+    if curve.direct_contact is not None:
+        from thermosim.scenarios.heat_container_dwell import dwell_times  # compiles kernels
+
+        rising = tuple(sorted(set(levels)))
+        return fleet.TableDwell(levels=rising, times=dwell_times(curve.direct_contact, rising))
     units, scale = curve.transfer_units, curve.time_scale
     assert units is not None
     assert scale is not None

@@ -19,8 +19,8 @@ from thermosim.quantity import (
     assumed,
     published,
 )
+from thermosim.scenarios.heat_container_tables import EPOC, Contact, HotTemperature, Mass
 
-EPOC = "EPOC feasibility study 2009"
 HOUR, DAY = 3600.0, 86400.0
 Energy = Annotated[float, Quantity("energy", above=0.0, at_most=1e12)]
 Clock = Annotated[float, Quantity("time", at_least=0.0, at_most=DAY)]
@@ -47,8 +47,19 @@ class Container(Inputs):
     )
 
 
+class DirectContact(Inputs):
+    """Oil flowing through melting material; calibrated to published limits, see the band."""
+
+    material: str = Field(description="phase-change material, thermosim/materials/pcm.toml")
+    material_mass: Mass
+    oil_entering: HotTemperature = Field(description="hotter than melting: a charge")
+    oil: str = assumed("mineral-oil", f"{EPOC} names no oil")
+    exchanger_power: Power = published(0.5e6, f"{EPOC}: plate or spiral, about 0.5 MW")
+    contact: Contact = Contact()
+
+
 class Curve(Inputs):
-    """Time against level: rows, or a latent bed with oil in plug flow."""
+    """Time against level: rows, a latent bed with oil in plug flow, or a container's contact."""
 
     levels: Annotated[tuple[Efficiency, ...], Field(min_length=1, max_length=50)] | None = None
     times: Annotated[tuple[Duration, ...], Field(min_length=1, max_length=50)] | None = None
@@ -58,14 +69,19 @@ class Curve(Inputs):
     time_scale: Duration | None = Field(
         default=None, description="latent heat over the oil's capacity rate and driving difference"
     )
+    direct_contact: DirectContact | None = Field(
+        default=None, description="material and contact of a container, instead"
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         rows = self.levels is not None and self.times is not None
         bed = self.transfer_units is not None and self.time_scale is not None
         given = sum(getattr(self, name) is not None for name in type(self).model_fields)
+        if self.direct_contact is not None and given == 1:
+            return self
         if given != 2 or not (rows or bed):
-            msg = "write levels and times, or transfer_units and time_scale"
+            msg = "write levels and times, transfer_units and time_scale, or direct_contact"
             raise ValueError(msg)
         if self.levels is not None and self.times is not None:
             for name, row in (("levels", self.levels), ("times", self.times)):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.job import Progress
 
-MOMENTS = 400  # of inner profiles that are kept
+MOMENTS = 1000  # of inner profiles that are kept
 SERIES = ("melted", "temperature", "inlet", "outlet", "power", "loss", "place", "heat")
 SITE = (
     "source_heat", "direct", "charge", "drawn", "delivered", "pump_electricity",

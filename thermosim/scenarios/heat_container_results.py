@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
 
+_HANDY = {
+    "J": (1.0 / 3.6e6, "kWh"), "W": (1e-3, "kW"), "s": (1.0 / 3600.0, "h"), "m": (1e-3, "km"),
+}  # fmt: skip
 DAY, YEAR = 86400.0, 31_536_000.0
 _OF_A_CONTAINER = {
     "melted": ("1", "melted share"),
@@ -193,7 +196,13 @@ def headlines(
     rows += _road(inputs, history, total["drawn"], total["pump_electricity"])
     rows += _replaced(inputs, delivered)
     rows += _container(inputs, drive, full)
-    return tuple(rows)
+    return tuple(_handy(row) for row in rows)
+
+
+def _handy(row: Headline) -> Headline:
+    """The same in units that read well."""
+    factor, unit = _HANDY.get(row.unit, (1.0, row.unit))
+    return Headline(row.name, row.value * factor, unit, row.description)
 
 
 def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Headline]:
