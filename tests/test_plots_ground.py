@@ -38,10 +38,15 @@ def test_a_section_has_its_figures_and_nothing_twice(result):
     assert names == [
         "energy_flow",
         *("ground_seasons", "ground_heat", "ground_months", "ground_below", "ground_beside"),
-        "ground_history",
+        *("ground_history", "ground_marginal"),
         "air_station_and_more",
-        "marginal_station",
     ]
+
+
+def test_a_kelvin_less_in_a_month_is_a_bar(result):
+    axes = plots.figures(result)["ground_marginal"]().axes[0]
+    heights = [bar.get_height() for bar in axes.containers[0]]
+    assert heights == pytest.approx(list(result["marginal/station"].values))
 
 
 def test_several_voids_have_figures_of_their_own(decades):

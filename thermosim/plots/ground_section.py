@@ -32,7 +32,8 @@ SEASONS = (14.0, 105.0, 196.0, 288.0)  # days of the year: the middles of the se
 SECTION = "Ground"
 FACES = {"roof": HEAT, "wall": COOL, "floor": RETURN}
 CHARGE = "history_charge/state_of_charge"
-_DRAWN = ("heat/", "monthly_heat/", "history/", "history_charge/", "profile/", PATH)
+MARGINAL = "marginal/"
+_DRAWN = ("heat/", "monthly_heat/", "history/", "history_charge/", "profile/", MARGINAL, PATH)
 
 
 def drawn(subject: Subject, path: str) -> bool:
@@ -75,6 +76,18 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             lambda: _history(subject),
         ),
     )
+    zones = [path.removeprefix(MARGINAL) for path in subject.result.variables if MARGINAL in path]
+    if zones:
+        yield (
+            "ground_marginal",
+            Drawing(
+                "What one kelvin less in a month brings in summer",
+                "More heat into the ground in summer if the air is one kelvin colder in this month "
+                "of every year; below zero, in a month of summer itself, the ground takes less.",
+                SECTION,
+                lambda: _marginal(subject, zones),
+            ),
+        )
 
 
 def _of_void(subject: Subject, void: str, suffix: str) -> Iterator[tuple[str, Drawing]]:
@@ -108,6 +121,23 @@ def _of_void(subject: Subject, void: str, suffix: str) -> Iterator[tuple[str, Dr
                 lambda: _beside(subject, void),
             ),
         )
+
+
+def _marginal(subject: Subject, zones: list[str]) -> Figure:
+    figure, (axes,) = panels(1, 3.0)
+    width = 0.8 / len(zones)
+    for number, zone in enumerate(zones):
+        at = np.arange(12) + (number - 0.5 * (len(zones) - 1)) * width
+        values = subject.variable(f"{MARGINAL}{zone}").values
+        color, name = CYCLE[number % len(CYCLE)], wording.words(zone)
+        axes.bar(at, values, width * 0.92, color=color, label=name, lw=0)
+    axes.axhline(0.0, color=INK, lw=0.8)
+    axes.set_xticks(np.arange(12), MONTHS)
+    axes.tick_params(axis="x", length=0)
+    axes.grid(visible=False, axis="x")
+    axes.set_ylabel("Heat into the ground [kWh/(m K)]")
+    legend_above(axes)
+    return figure
 
 
 def _voids(subject: Subject) -> list[str]:

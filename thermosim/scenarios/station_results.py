@@ -190,10 +190,7 @@ def table(shown: Shown, built: Built, marginal: Marginal | None) -> Table:
     walls = monthly_means(_walls(built, shown)) * length * HOUR / MWH
     air = monthly_means(shown.year.temperature.mean(axis=1))
     worth = np.full(12, np.nan) if marginal is None else marginal.saved / KWH
-    rows = [
-        (MONTHS[i], air[i], coil[i], walls[i], worth[i] if np.isfinite(worth[i]) else "-")
-        for i in range(12)
-    ]
+    rows = [(MONTHS[i], air[i], coil[i], walls[i], float(worth[i])) for i in range(12)]
     return Table(
         title=f"{shown.given.name}: the year by months",
         columns=("month", "station", "coil", "walls", "one kelvin less saves"),
