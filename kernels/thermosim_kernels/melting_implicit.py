@@ -14,6 +14,7 @@ from thermosim_kernels.enthalpy import temperature_slope as of_enthalpy
 from thermosim_kernels.enthalpy_rows import Edge, Field, settle_row
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.melting_line import Line
+from thermosim_kernels.melting_pace import Pace, rest
 
 MOST = 120  # Newton steps before a time step is taken in halves
 PATIENCE = 40  # Newton steps before some of them are shortened, to leave a cycle
@@ -288,3 +289,56 @@ def march(
                 settle_row(law, field, 0, part, space.warm, space.lead)
             left = left - part if left - part > 1e-9 * seconds else 0.0
     return total
+
+
+@kernel()
+def stride(
+    law: Law,
+    line: Line,
+    first: Edge,
+    last: Edge,
+    field: Field,
+    tolerance: float,
+    pace: Pace,
+    seconds: float,
+    heat: Array,
+) -> tuple[int, float, float]:
+    """`march` with steps as long as no cell changes by more than a share of the latent heat.
+
+    Parameters
+    ----------
+    law : of kind LINE or TABLE
+    line, first, last, field, tolerance, heat : as in `march`
+    pace : the first step to try, the share, and Newton steps after which control returns
+    seconds : to advance [s]
+
+    Returns
+    -------
+    Newton steps, or -1 where even short steps did not converge; seconds left; next step [s].
+
+    Source
+    ------
+    As `march`; a step is taken again in half where a cell changed by twice the share.
+    """
+    enthalpy, space = field.enthalpy[0], work(field.enthalpy.shape[1])
+    limit, total = pace.share * law.latent, 0
+    part, left = pace.longest, seconds
+    while left > 0.0 and total < pace.budget:
+        now = min(part, left)
+        turns = _attempt(
+            law, line, first, last, enthalpy, space.used, space.used, tolerance, now, space
+        )
+        worst: float = 0.0
+        for i in range(enthalpy.size):
+            worst = max(worst, abs(space.guess[i] - enthalpy[i]))
+        if turns < 0 or worst > 2.0 * limit:
+            part = 0.5 * now
+            if part < 1e-12 * seconds:
+                return -1, left, part
+            continue
+        total += turns
+        _book(line, first, last, enthalpy, now, space, heat)
+        left = rest(left, now, now)
+        factor = min(max(limit / max(worst, 1e-30), 0.5), 2.0)
+        part = factor * now if now == part or factor < 1.0 else part
+    return total, left, part

@@ -14,6 +14,7 @@ from thermosim_kernels.enthalpy_rows import (
     line_row,
     settle_row,
 )
+from thermosim_kernels.melting_pace import Pace, begin, largest, rest, shorten
 
 BLOCK = 64  # cells looked at together for mixed ones
 
@@ -135,36 +136,64 @@ def _march_even(
     first: Edge,
     last: Edge,
     field: Field,
+    pace: Pace,
     seconds: float,
-    steps: int,
     heat: Array,
-) -> None:
-    """`march` of a slab whose conductivity does not change: two vector loops a step."""
+) -> tuple[int, float]:
+    """`march` of a slab whose conductivity does not change: two vector loops a stage."""
     enthalpy = field.enthalpy
     n: int = enthalpy.shape[1]
     conductivity = law.solid_conductivity
-    share = conductivity * seconds / (line.width * line.width)
-    warm: Array = np.zeros(n + 2)
-    end, begin = law.latent, law.reference
+    warm, change = np.zeros(n + 2), np.zeros((1, n))
+    end, start = law.latent, law.reference
     of_solid, of_liquid = 1.0 / law.solid, 1.0 / law.liquid
     within = (law.liquidus - law.reference) / law.latent
-    scale = seconds * line.face[0]
-    for _ in range(steps):
-        for i in range(n):
-            h = enthalpy[0, i]
-            below = h if h < 0.0 else 0.0
-            above = h - end if h > end else 0.0
-            inside = within * (h - below - above)
-            warm[i + 1] = begin + of_solid * below + (of_liquid * above + inside)
-        inward = edge_flux(first, warm[1], 0.5 * line.width, conductivity)
-        outward = edge_flux(last, warm[n], 0.5 * line.width, conductivity)
-        warm[0] = warm[1] + inward * line.width / conductivity
-        warm[n + 1] = warm[n] + outward * line.width / conductivity
-        heat[0] += scale * inward
-        heat[1] += scale * outward
-        for i in range(1, n + 1):
-            here = warm[i]
-            enthalpy[0, i - 1] += share * ((warm[i - 1] - here) + (warm[i + 1] - here))
+    left, stages, count = seconds, 0, 0
+    inward, outward = 0.0, 0.0
+    while left > 0.0 and stages < pace.budget:
+        count, step = begin(pace, left, count)
+        stage = 1
+        while stage <= count:
+            keep, push = (stage - 1.0) / stage, (2.0 * stage - 1.0) / stage * step
+            share = conductivity * push / (line.width * line.width)
+            for i in range(n):
+                h = enthalpy[0, i]
+                below = h if h < 0.0 else 0.0
+                above = h - end if h > end else 0.0
+                inside = within * (h - below - above)
+                warm[i + 1] = start + of_solid * below + (of_liquid * above + inside)
+            west = edge_flux(first, warm[1], 0.5 * line.width, conductivity)
+            east = edge_flux(last, warm[n], 0.5 * line.width, conductivity)
+            warm[0] = warm[1] + west * line.width / conductivity
+            warm[n + 1] = warm[n] + east * line.width / conductivity
+            inward = keep * inward + push * west
+            outward = keep * outward + push * east
+            heat[0] += line.face[0] * inward
+            heat[1] += line.face[0] * outward
+            for i in range(1, n + 1):
+                here = warm[i]
+                gain = share * ((warm[i - 1] - here) + (warm[i + 1] - here))
+                change[0, i - 1] = keep * change[0, i - 1] + gain
+                enthalpy[0, i - 1] += change[0, i - 1]
+            if stage == 1 and count > 1:
+                count = shorten(count, largest(change), pace.share * law.latent)
+            stage += 1
+        stages += count
+        left = rest(left, 0.5 * count * (count + 1) * step, pace.longest)
+    return stages, left
+
+
+@kernel(inline=True)
+def _advance(
+    line: Line, flux: Array, keep: float, push: float, carried: Array, enthalpy: Array, gain: Array
+) -> None:
+    """Stage of a super-step: carried heats through all faces, and what each cell gains."""
+    n = enthalpy.shape[1]
+    for i in range(n + 1):
+        carried[i] = keep * carried[i] + push * line.face[i] * flux[i]
+    for i in range(n):
+        gain[0, i] = (carried[i] - carried[i + 1]) / line.volume[i]
+        enthalpy[0, i] += gain[0, i]
 
 
 @kernel()
@@ -175,53 +204,64 @@ def march(
     last: Edge,
     field: Field,
     placed: bool,
+    pace: Pace,
     seconds: float,
-    steps: int,
     heat: Array,
-) -> None:
-    r"""Explicit steps along a line.
+) -> tuple[int, float]:
+    r"""Explicit steps or super-steps along a line.
 
     .. math:: V_i \Delta h_i = \Delta t (A_i q_i - A_{i+1} q_{i+1})
 
     Parameters
     ----------
-    law : material
+    law : material; MEMORY needs plain steps
     line : its areas make it a slab, a cylinder or a sphere
     first, last : outside of the first and the last face, held through all steps
     field : read and written, one row; settled before and after
     placed : the front of a sharp law is placed inside its cell (second order), else mixed
         cells conduct as an even mixture
-    seconds : length of a step; alpha seconds / width^2 <= 1/2, placed <= 1/4 [s]
-    steps : how many
+    pace : its plain step has alpha step / width^2 <= 1/2, placed <= 1/4
+    seconds : to advance [s]
     heat : added to; heat in through the first and the last face, shape (2,) [J]
+
+    Returns
+    -------
+    Stages, and seconds left when they were as many as the budget.
 
     Source
     ------
-    Explicit finite volumes with harmonic faces (Patankar 1980); placing the front: derived.
+    Explicit finite volumes with harmonic faces (Patankar 1980); super-steps: `melting_pace`;
+    placing the front: derived.
     """
-    enthalpy = field.enthalpy[0]
-    n = enthalpy.size
+    n = field.enthalpy.shape[1]
     sided = placed and law.kind == LINE and law.liquidus == law.reference
     even = law.solid_conductivity == law.liquid_conductivity and line.face[0] == line.face[n]
     if law.kind == LINE and even and not sided:
-        _march_even(law, line, first, last, field, seconds, steps, heat)
-        return
-    warm, lead, flux = np.zeros(n), np.zeros(n), np.zeros(n + 1)
-    gain = np.empty(n)
-    for i in range(n):
-        gain[i] = seconds / line.volume[i]
-    for step in range(steps):
-        if law.kind == LINE:
-            line_row(law, field.enthalpy, 0, warm)
-            conductivity_row(law, field.enthalpy, 0, lead)
-        else:
-            settle_row(law, field, 0, seconds if step > 0 else 0.0, warm, lead)
-        _plain_fluxes(line, warm, lead, first, last, flux)
-        if sided:
-            _place_fronts(law, line, enthalpy, warm, lead, first, last, flux)
-        heat[0] += seconds * line.face[0] * flux[0]
-        heat[1] -= seconds * line.face[n] * flux[n]
-        for i in range(n):
-            through = line.face[i] * flux[i] - line.face[i + 1] * flux[i + 1]
-            enthalpy[i] += gain[i] * through
-    settle_row(law, field, 0, seconds if steps > 0 else 0.0, warm, lead)
+        return _march_even(law, line, first, last, field, pace, seconds, heat)
+    warm, lead, gain = np.zeros(n), np.zeros(n), np.zeros((1, n))
+    flux, carried = np.zeros(n + 1), np.zeros(n + 1)
+    left, stages, count, since = seconds, 0, 0, 0.0
+    while left > 0.0 and stages < pace.budget:
+        count, step = begin(pace, left, count)
+        stage = 1
+        while stage <= count:
+            keep, push = (stage - 1.0) / stage, (2.0 * stage - 1.0) / stage * step
+            if law.kind == LINE:
+                line_row(law, field.enthalpy, 0, warm)
+                conductivity_row(law, field.enthalpy, 0, lead)
+            else:
+                settle_row(law, field, 0, since, warm, lead)
+            _plain_fluxes(line, warm, lead, first, last, flux)
+            if sided:
+                _place_fronts(law, line, field.enthalpy[0], warm, lead, first, last, flux)
+            _advance(line, flux, keep, push, carried, field.enthalpy, gain)
+            heat[0] += carried[0]
+            heat[1] -= carried[n]
+            if stage == 1 and count > 1:
+                count = shorten(count, largest(gain), pace.share * law.latent)
+            stage += 1
+            since = step
+        stages += count
+        left = rest(left, 0.5 * count * (count + 1) * step, pace.longest)
+    settle_row(law, field, 0, since, warm, lead)
+    return stages, left

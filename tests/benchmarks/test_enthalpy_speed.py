@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from thermosim_kernels.enthalpy_lanes import BLOCK, Lanes, march_block
 from thermosim_kernels.enthalpy_rows import Edge, Field
-from thermosim_kernels.melting_grid import Grid, Sides, march_even
+from thermosim_kernels.melting_even import Grid, Sides, march_even
 from thermosim_kernels.melting_line import Line
 from thermosim_kernels.melting_line import march as march_line
+from thermosim_kernels.melting_pace import Pace
 
 from tests.benchmarks.c_twin import fastest, load, pointer
 from thermosim.materials.pcm import PhaseChangeMaterial
@@ -36,6 +37,11 @@ CASES = [(100, "L2"), (200, "L2"), (250, "L2"), (600, "L3"), (850, "L3"), (2828,
 GOAL = {"L2": 0.95, "L3": 1.7, "DRAM": 1.7}
 
 
+def plain(steps):
+    """Steps of `SECONDS`, so many in a call."""
+    return Pace(SECONDS, 1, 1.0, steps)
+
+
 def mixed(n):
     """A field in which all states occur side by side, as no branch predictor likes it."""
     return np.random.default_rng(1).uniform(-0.2, 1.2, (n, n)) * LAW.latent
@@ -50,7 +56,7 @@ def calls(n, steps):
     scratch = np.zeros((n + 2, n + 2))
 
     def ours():
-        march_even(LAW, grid, sides, fields[0], SECONDS, steps, heat)
+        march_even(LAW, grid, sides, fields[0], plain(steps), steps * SECONDS, heat)
 
     def twin(name, field):
         function = getattr(load("melting_grid"), name)
@@ -114,7 +120,7 @@ def test_slab_reaches_nine_tenths_of_c(n, benchmark):
 
     def ours():
         field = Field(fields[0], nothing, nothing)
-        march_line(LAW, line, film, wall, field, False, SECONDS, steps, heat)
+        march_line(LAW, line, film, wall, field, False, plain(steps), steps * SECONDS, heat)
 
     given = np.array([58.0, LAW.latent, 1.0 / LAW.solid, 1.0 / LAW.liquid, 0.0, 0.6, WIDTH,
                       85.0, 1.0 / 300.0])  # fmt: skip
@@ -151,7 +157,7 @@ def test_lanes_beat_one_line_at_a_time(n, benchmark):
     def one_by_one():
         for lane in alone:
             field = Field(lane, nothing, nothing)
-            march_line(law, line, film, wall, field, False, SECONDS, steps, given)
+            march_line(law, line, film, wall, field, False, plain(steps), steps * SECONDS, given)
 
     def together():
         march_block(lanes, 0, face, volume, seconds, steps, block, heat)

@@ -9,6 +9,7 @@ from thermosim_kernels.enthalpy_lanes import BLOCK, Lanes, march
 from thermosim_kernels.enthalpy_rows import Edge, Field
 from thermosim_kernels.melting_line import Line
 from thermosim_kernels.melting_line import march as march_line
+from thermosim_kernels.melting_pace import Pace
 
 from thermosim.materials.pcm import pcm
 from thermosim.materials.phase_law import line_law
@@ -44,7 +45,8 @@ def test_every_lane_melts_as_if_it_were_alone(power):
         march_line(
             law, Line(width[lane], face, volume * width[lane]),
             Edge(outside[lane], 1.0 / 300.0, 0.0), Edge(0.0, math.inf, 0.0),
-            Field(alone, nothing, nothing), False, seconds[lane], STEPS, given,
+            Field(alone, nothing, nothing), False, Pace(seconds[lane], 1, 1.0, STEPS),
+            STEPS * seconds[lane], given,
         )  # fmt: skip
         found = field[lane // BLOCK, :, lane % BLOCK]
         np.testing.assert_allclose(found, alone[0], rtol=0, atol=1e-12 * law.latent)

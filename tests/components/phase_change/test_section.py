@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from thermosim_kernels.melting_box import march as march_box
+from thermosim_kernels.melting_box import march_threaded
 
 from thermosim.components.phase_change import (
     MeltingBox,
@@ -9,6 +11,7 @@ from thermosim.components.phase_change import (
     MeltingSection,
     Outside,
 )
+from thermosim.components.phase_change.pace import plain_pace, super_pace
 from thermosim.materials.pcm import pcm
 from thermosim.materials.phase_law import line_law, memory_law, table_law
 
@@ -33,7 +36,7 @@ def section(law, **more):
 def test_stored_heat_is_what_came_through_the_sides(name, axis):
     body = section(LAWS[name], axis=axis, east=Outside(flux=-50.0))
     begin = body.uniform(25.0)
-    for method, step in (("explicit", None), ("implicit", 900.0)):
+    for method, step in (("explicit", None), ("auto", None), ("implicit", 900.0)):
         span = body.run(begin, 2 * 3600.0, method=method, step=step)
         stored = body.stored(span.state) - body.stored(begin)
         assert abs(stored - span.heat.sum()) <= 1e-12 * np.abs(span.heat).sum()
@@ -91,7 +94,7 @@ def test_mirrored_sides_melt_a_mirrored_section(name):
 def test_no_cell_leaves_the_range_of_film_and_start():
     for name, law in LAWS.items():
         body = section(law)
-        for method, step in (("explicit", None), ("implicit", 3600.0)):
+        for method, step in (("explicit", None), ("auto", None), ("implicit", 3600.0)):
             state = body.run(body.uniform(25.0), 3600.0, method=method, step=step).state
             temperature = body.look(state)[0]
             assert temperature.min() >= 25.0 - 1e-6, name
@@ -117,9 +120,40 @@ def test_a_box_closes_its_balance_at_all_six_sides():
     }  # fmt: skip
     box = MeltingBox(size=(0.06, 0.05, 0.04), cells=(5, 4, 3), law=LAWS["range"], sides=sides)
     begin = box.uniform(40.0)
-    for method, step in (("explicit", None), ("implicit", 300.0)):
+    for method, step in (("explicit", None), ("auto", None), ("implicit", 300.0)):
         span = box.run(begin, 3000.0, method=method, step=step)
         stored = box.stored(span.state) - box.stored(begin)
         assert abs(stored - span.heat.sum()) <= 1e-12 * np.abs(span.heat).sum()
         assert np.all(span.heat[[0, 2, 4]] > 0.0)
         assert np.all(span.heat[[1, 5]] < 0.0)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_super_steps_melt_what_plain_steps_melt(name):
+    body = section(LAWS[name])
+    begin = body.uniform(25.0)
+    for hours in (0.5, 2.0):
+        fast, plain = (
+            body.run(begin, hours * 3600.0, method=method) for method in ("auto", "explicit")
+        )
+        assert body.melted(fast.state) == pytest.approx(body.melted(plain.state), abs=2e-3)
+        assert fast.heat.sum() == pytest.approx(plain.heat.sum(), rel=5e-3)
+
+
+@pytest.mark.parametrize(("name", "fast"), [("sharp", True), ("sharp", False), ("memory", False)])
+def test_threads_give_the_same_bits_as_one(name, fast):
+    # 18 planes are swept in 8 stacks, on one thread or on all
+    box = MeltingBox(
+        size=(0.05, 0.04, 0.18), cells=(7, 5, 18), law=LAWS[name],
+        sides={"west": HOT, "back": HOT, "front": Outside(temperature=10.0)},
+    )  # fmt: skip
+    ends = []
+    for march in (march_box, march_threaded):
+        begin, heat = box.uniform(25.0), np.zeros(6)
+        longest = box.longest_step()
+        pace = super_pace(longest, 630) if fast else plain_pace(1800.0, longest, 630)
+        _, left = march(box.law, *box._bundles(), begin.field(), pace, 1800.0, heat)
+        assert left == 0.0
+        ends.append((begin.enthalpy, heat))
+    np.testing.assert_array_equal(ends[0][0], ends[1][0])
+    np.testing.assert_array_equal(ends[0][1], ends[1][1])

@@ -5,23 +5,29 @@ from typing import Literal
 
 import numpy as np
 from thermosim_kernels.enthalpy import Law
-from thermosim_kernels.melting_box import Box, Walls, march
+from thermosim_kernels.melting_box import THREADED, Box, Walls, march, march_threaded
 from thermosim_kernels.melting_sweeps import march as march_implicit
 
-from thermosim.components.phase_change.state import (
-    INSULATED,
+from thermosim.components.phase_change.pace import (
     TOLERANCE,
-    Array,
     Between,
     Method,
+    advance,
+    check_span,
+    chosen,
+    drive,
+    plain_pace,
+    super_pace,
+)
+from thermosim.components.phase_change.state import (
+    INSULATED,
+    Array,
     Outside,
     Span,
     State,
-    advance,
     best_conductivity,
     check_finite,
     check_law,
-    check_span,
     steepest,
 )
 from thermosim.errors import ParameterError
@@ -87,26 +93,33 @@ class MeltingBox:
         seconds: float,
         *,
         step: float | None = None,
-        method: Method = "explicit",
+        method: Method | None = None,
         between: Between | None = None,
     ) -> Span:
-        """State after a span; heats in through the six sides, in the order of `SIDES` [J]."""
+        """State after a span; heats in through the six sides, in the order of `SIDES` [J].
+
+        Steps are chosen by estimated work, the error kept, unless asked for: explicit ones are
+        as long as stability allows, or ``step`` if that is shorter; implicit ones are ``step``
+        long.
+        """
+        method = chosen(method, step, self.law)
         check_span(seconds, step, method)
-        new, heat = state.copy(), np.zeros(6)
-        box, walls = self._bundles()
+        new, heat, cells = state.copy(), np.zeros(6), int(np.prod(self.cells))
+        field = new.field()
+        body = self.law, *self._bundles(), field
+        if method == "implicit":
+            assert step is not None
 
-        def call(length: float, steps: int) -> int | None:
-            if method == "implicit":
-                return march_implicit(
-                    self.law, box, walls, new.field(), TOLERANCE, length, steps, heat
-                )
-            march(self.law, box, walls, new.field(), length, steps, heat)
-            return None
+            def call(length: float, steps: int) -> int:
+                return march_implicit(*body, TOLERANCE, length, steps, heat)
 
-        if method == "explicit":
-            step = min(self.longest_step(), step) if step else self.longest_step()
-        assert step is not None
-        steps = advance(seconds, step, int(np.prod(self.cells)), call, between)
+            steps = advance(seconds, step, cells, call, between)
+        else:
+            longest = min(self.longest_step(), step or np.inf)
+            auto = method == "auto"
+            pace = super_pace(longest, cells) if auto else plain_pace(seconds, longest, cells)
+            kernel = march_threaded if cells >= THREADED else march
+            steps = drive(seconds, lambda left: kernel(*body, pace, left, heat), between)
         check_finite(new)
         return Span(new, heat, steps)
 

@@ -7,23 +7,28 @@ from typing import Literal
 import numpy as np
 from thermosim_kernels.enthalpy import Law
 from thermosim_kernels.melting_implicit import march as march_implicit
-from thermosim_kernels.melting_line import Line, march
+from thermosim_kernels.melting_line import Line
 
+from thermosim.components.phase_change.line_march import cheapest, explicit
+from thermosim.components.phase_change.pace import (
+    TOLERANCE,
+    Between,
+    Method,
+    advance,
+    check_span,
+    chosen,
+    plain_pace,
+)
 from thermosim.components.phase_change.state import (
     INSULATED,
-    TOLERANCE,
     Array,
-    Between,
     Convection,
-    Method,
     Outside,
     Span,
     State,
-    advance,
     best_conductivity,
     check_finite,
     check_law,
-    check_span,
     steepest,
 )
 from thermosim.errors import ParameterError, require
@@ -107,31 +112,35 @@ class MeltingLine:
         seconds: float,
         *,
         step: float | None = None,
-        method: Method = "explicit",
+        method: Method | None = None,
         between: Between | None = None,
     ) -> Span:
         """State after a span of time; heats are those in through both faces [J].
 
-        Explicit steps are as long as stability allows, or ``step`` if that is shorter; implicit
-        ones are ``step`` long. Convection is taken from the state at the beginning, so give
-        short spans.
+        Steps are chosen by estimated work, the error kept, unless asked for: explicit ones are
+        as long as stability allows, or ``step`` if that is shorter; implicit ones are ``step``
+        long. Convection is taken from the state at the beginning, so give short
+        spans.
         """
-        check_span(seconds, step, method)
         law = self.effective_law(state)
+        method = chosen(method, step, law)
+        check_span(seconds, step, method)
         new, heat = state.copy(), np.zeros(2)
         body = law, self.line, self.first.edge(), self.last.edge(), new.field()
+        if method == "implicit":
+            assert step is not None
 
-        def call(length: float, steps: int) -> int | None:
-            if method == "implicit":
+            def call(length: float, steps: int) -> int:
                 return march_implicit(*body, TOLERANCE, length, steps, heat)
-            march(*body, self.placed, length, steps, heat)
-            return None
 
-        limit = self._longest if law is self.law else self.longest_step(law)
-        if method == "explicit":
-            step = min(limit, step) if step else limit
-        assert step is not None
-        steps = advance(seconds, step, self.cells, call, between)
+            steps = advance(seconds, step, self.cells, call, between)
+        else:
+            longest = self._longest if law is self.law else self.longest_step(law)
+            if method == "explicit":
+                pace = plain_pace(seconds, min(longest, step or longest), self.cells)
+                steps = explicit(body, self.placed, pace, seconds, heat, between)
+            else:
+                steps = cheapest(body, self.placed, longest, seconds, heat, between)
         check_finite(new)
         return Span(new, heat, steps)
 

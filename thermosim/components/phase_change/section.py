@@ -1,28 +1,36 @@
 """Melting in a section: Cartesian, one metre deep, or round about an axis."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from thermosim_kernels.enthalpy import Law
 from thermosim_kernels.melting_box import Box, Walls
-from thermosim_kernels.melting_grid import Grid, Sides, march
+from thermosim_kernels.melting_even import Grid, Sides
+from thermosim_kernels.melting_grid import march
 from thermosim_kernels.melting_sweeps import march as march_implicit
 
-from thermosim.components.phase_change.state import (
-    INSULATED,
+from thermosim.components.phase_change.pace import (
     TOLERANCE,
-    Array,
     Between,
     Method,
+    advance,
+    check_span,
+    chosen,
+    drive,
+    plain_pace,
+    super_pace,
+)
+from thermosim.components.phase_change.state import (
+    INSULATED,
+    Array,
     Outside,
     Span,
     State,
-    advance,
     best_conductivity,
     check_finite,
     check_law,
-    check_span,
     steepest,
 )
 from thermosim.errors import ParameterError, require
@@ -100,31 +108,40 @@ class MeltingSection:
         seconds: float,
         *,
         step: float | None = None,
-        method: Method = "explicit",
+        method: Method | None = None,
         between: Between | None = None,
     ) -> Span:
         """State after a span; heats in through west, east, bottom, top [J].
 
-        Explicit steps are as long as stability allows, or ``step`` if shorter; implicit ones are
-        ``step`` long.
+        Steps are chosen by estimated work, the error kept, unless asked for: explicit ones are
+        as long as stability allows, or ``step`` if that is shorter; implicit ones are ``step``
+        long.
         """
+        method = chosen(method, step, self.law)
         check_span(seconds, step, method)
-        new, heat = state.copy(), np.zeros(6)
-        field, four = new.field(), np.zeros(4)
-
-        def call(length: float, steps: int) -> int | None:
-            if method == "implicit":
-                box, walls = self._box()
-                return march_implicit(self.law, box, walls, field, TOLERANCE, length, steps, heat)
-            march(self.law, self.grid, self._sides(), field, length, steps, four)
-            return None
-
-        if method == "explicit":
-            step = min(self._longest, step) if step else self._longest
-        assert step is not None
-        steps = advance(seconds, step, self.columns * self.rows, call, between)
+        new, cells = state.copy(), self.columns * self.rows
+        field = new.field()
+        if method == "implicit":
+            assert step is not None
+            six = np.zeros(6)
+            given = self.law, *self._box(), field, TOLERANCE
+            steps = advance(
+                seconds, step, cells, lambda length, n: march_implicit(*given, length, n, six),
+                between,
+            )  # fmt: skip
+            heat = six[:4].copy()
+        else:
+            heat, longest = np.zeros(4), min(self._longest, step or math.inf)
+            auto = method == "auto"
+            pace = super_pace(longest, cells) if auto else plain_pace(seconds, longest, cells)
+            sides = self._sides()
+            steps = drive(
+                seconds,
+                lambda left: march(self.law, self.grid, sides, field, pace, left, heat),
+                between,
+            )
         check_finite(new)
-        return Span(new, heat[:4] + four, steps)
+        return Span(new, heat, steps)
 
     def look(self, state: State) -> tuple[Array, Array]:
         """Temperatures [degC] and melted fractions, shape (rows, columns)."""

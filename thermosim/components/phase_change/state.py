@@ -1,23 +1,17 @@
-"""What all melting bodies share: surroundings, state, and how a span of time is cut."""
+"""What all melting bodies share: surroundings, state and what is refused."""
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.enthalpy import MEMORY, TABLE, Law
 from thermosim_kernels.enthalpy_rows import Edge, Field, settle_field
 
-from thermosim.errors import ConvergenceError, ParameterError, RunError, require
+from thermosim.errors import ParameterError, RunError, require
 from thermosim.materials.phase_law import start
 
 Array = npt.NDArray[np.float64]
-Method = Literal["explicit", "implicit"]
-Between = Callable[[float], None]  # told the seconds done
-CELL_STEPS = 2e8  # of one kernel call: some 0.2 s
-TOLERANCE = 1e-10  # imbalance of a cell in implicit steps, share of the latent heat
 GRAVITY = 9.80665  # [m/s2]
 
 
@@ -135,65 +129,11 @@ def best_conductivity(law: Law) -> float:
     return max(law.solid_conductivity, law.liquid_conductivity)
 
 
-def advance(
-    seconds: float,
-    longest: float,
-    cells: int,
-    call: Callable[[float, int], int | None],
-    between: Between | None,
-) -> int:
-    """Call a kernel with a step length and numbers of steps until a span is over.
-
-    Parameters
-    ----------
-    seconds : of the span, > 0
-    longest : step allowed [s]
-    cells : of the body; a kernel call lasts some 0.2 s
-    call : given step length [s] and number of steps; negative where it did not converge
-    between : told the seconds done after each call
-
-    Returns
-    -------
-    Steps taken.
-    """
-    steps = max(1, math.ceil(seconds / longest * (1.0 - 1e-12)))
-    length = seconds / steps
-    done = 0
-    for count in _portions(steps, max(1, int(CELL_STEPS / cells))):
-        status = call(length, count)
-        if status is not None and status < 0:
-            raise ConvergenceError(
-                f"Melting: an implicit step of {length:g} s did not converge to {TOLERANCE:g} of "
-                f"the latent heat; the last good state is {done * length:g} s into the span. "
-                "Take a shorter step."
-            )
-        done += count
-        if between is not None:
-            between(done * length)
-    return steps
-
-
-def _portions(total: int, most: int) -> Iterator[int]:
-    while total > 0:
-        yield min(total, most)
-        total -= most
-
-
 def check_finite(state: State) -> None:
     """Raise where a cell has lost its state."""
     if not np.isfinite(state.enthalpy.sum()):
         row, column = np.argwhere(~np.isfinite(state.enthalpy))[0]
         raise RunError(f"Melting: the enthalpy of cell ({row}, {column}) is not a finite number.")
-
-
-def check_span(seconds: float, step: float | None, method: Method) -> None:
-    """Raise unless a span and a step can be marched."""
-    if not 0.0 < seconds < math.inf:
-        raise ParameterError(f"a span of {seconds} s cannot be marched: it must be above 0 s.")
-    if step is not None and not step > 0.0:
-        raise ParameterError(f"step = {step} s: must be above 0 s.")
-    if method == "implicit" and step is None:
-        raise ParameterError("implicit steps need a length: give step in s.")
 
 
 def check_law(law: Law) -> None:
