@@ -38,7 +38,8 @@ class Load:
     melted_arriving: float = math.nan  # [-]
     given: float = 0.0  # by the container [J]
     giving: float = 0.0  # time with power [s]
-    supercooling: float = 0.0  # [K]
+    supercooling: float = 0.0  # drawn [K]
+    melted_back: float = math.nan  # still, on leaving the user [-]
 
 
 @dataclass(eq=False)

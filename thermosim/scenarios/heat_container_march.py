@@ -234,6 +234,8 @@ class Yard:
             if unit.place == SOURCE:
                 unit.load.left = now
                 unit.load.heat_leaving = unit.above
+            else:
+                unit.load.melted_back = unit.state.melted
             unit.place = OUT if unit.place == SOURCE else BACK
             unit.docked, unit.done, unit.weak = False, False, 0.0
             unit.until = now + road.duration

@@ -24,6 +24,7 @@ HONEST = (
 )
 WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
 MOST_ROWS = 60
+LOCKED = 0.9  # melted share with which an emptied container kept its latent heat
 _STEP = 600.0
 
 
@@ -178,6 +179,12 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
         told.append("No container left the source: it never was full. Give it more time or power.")
     if given.level == "ledger" and given.resolved().freezing is not None:
         told.append("The ledger melts and freezes at one temperature, the middle of the range.")
+    locked = sum(load.melted_back > LOCKED for load in history.loads)
+    if locked:
+        told.append(
+            f"{locked} of {len(history.loads)} loads left the user still molten: supercooled, they "
+            "kept their latent heat. Set off crystals (trigger = true) or cool them deeper."
+        )
     if given.level == "ledger":
         told.append("Level ledger: one lump; inner temperatures and crystals need the axial level.")
     if given.age_cycles or given.age_hours:
