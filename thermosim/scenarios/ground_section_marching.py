@@ -10,6 +10,7 @@ import numpy as np
 from thermosim.components.ground.assembly import VOID
 from thermosim.components.ground.nonlinear import Marched, NonlinearGround
 from thermosim.components.ground.nonlinear_periodic import Repeated, repeat
+from thermosim.errors import ConvergenceError
 from thermosim.results import Array
 from thermosim.scenarios.ground_section_diary import Diary, Wanted
 from thermosim.scenarios.ground_section_drive import Drive
@@ -19,6 +20,7 @@ from thermosim.scenarios.ground_section_solve import MarchedYear, Outcome, Secti
 from thermosim.scenarios.job import Progress
 from thermosim.scenarios.outdoors import HOUR, HOURS
 
+MOST, FEW = 40, 15  # years in which a year that repeats itself is looked for
 SLOW = 6  # hours of the steps that look for the year that repeats itself
 OPEN = "open ground"
 
@@ -74,25 +76,42 @@ class Run:
         return Weather(weather.inputs[:, places], weather.snow)
 
     def settle(
-        self, ground: NonlinearGround, weather: Weather, diary: Diary, start: Array | None = None
+        self, weather: Weather, diary: Diary, start: Array | None = None, most: int = MOST
     ) -> Repeated:
         """Year that repeats itself, written into the diary."""
         series, snow = closed(diary.beat, weather, weather)
         tolerance = self.inputs.run.tolerance
-        found = repeat(
-            ground, series, snow=snow, start=start, tolerance=tolerance, stops=diary.stops,
-            watch=diary,
-        )  # fmt: skip
+        try:
+            found = repeat(
+                diary.ground, series, snow=snow, start=start, tolerance=tolerance, most=most,
+                stops=diary.stops, watch=diary,
+            )  # fmt: skip
+        except ConvergenceError as error:
+            raise ConvergenceError(
+                f"{error} In a case: [run] tolerance = 0.01 instead of {tolerance:g}, or kind = "
+                '"from opening" with years.'
+            ) from None
         diary(0, found.start)
         return found
 
+    def limit(self, weather: Weather, calm: Diary) -> tuple[Array, float]:
+        """Mean heats and mean excess of the year that repeats itself, from long steps.
+
+        Not-a-number where ice takes longer than a few years to reach it.
+        """
+        ground = self.ground(self.slow)
+        diary = Diary(ground, self.slow, self.first)
+        try:
+            found = self.settle(weather, diary, most=FEW)
+        except ConvergenceError:
+            return np.full(len(ground.inputs), np.nan), float("nan")
+        return found.year.heat.mean(axis=0), float(excess(self, diary, calm)[:-1].mean())
+
     def repeated(self, weather: Weather, wanted: Wanted | None = None) -> tuple[Repeated, Diary]:
         """Year of the ground with boxes that repeats itself: in long steps first."""
-        quick = self.ground(self.slow)
-        found = self.settle(quick, weather, Diary(quick, self.slow, self.first))
-        ground = self.ground(self.beat)
-        diary = Diary(ground, self.beat, self.first, wanted)
-        after = self.settle(ground, weather, diary, found.start)
+        found = self.settle(weather, Diary(self.ground(self.slow), self.slow, self.first))
+        diary = Diary(self.ground(self.beat), self.beat, self.first, wanted)
+        after = self.settle(weather, diary, found.start)
         return after._replace(years=found.years + after.years), diary
 
 
@@ -114,7 +133,7 @@ def march(
     case = Run(section, inputs, snow)
     now, before = case.weather(driven.now), case.weather(driven.before)
     calm = Diary(case.calm_ground(case.beat), case.beat, case.first, _of_calm(case))
-    case.settle(calm.ground, case.calm_weather(now), calm)
+    case.settle(case.calm_weather(now), calm)
     wanted = _wanted(case)
     if inputs.run.kind == "periodic":
         found, diary = case.repeated(now, wanted)
@@ -140,14 +159,10 @@ def march(
         state = done.energy
         if progress is not None:
             progress(number + 1.0, len(years) + 1.0)
-    quick = case.ground(case.slow)
-    rest = Diary(quick, case.slow, case.first)
-    found = case.settle(quick, now, rest)
-    full = float(_excess(case, rest, calm)[:-1].mean())
-    return book.outcome(now, (found.year.heat.mean(axis=0), full), (0, 0.0))
+    return book.outcome(now, case.limit(now, calm), (0, 0.0))
 
 
-def _excess(case: Run, diary: Diary, calm: Diary) -> Array:
+def excess(case: Run, diary: Diary, calm: Diary) -> Array:
     """Heat above the ground without boxes around the twelfths of a year [J/m]."""
     below = [
         diary.ground.energy(field[case.below]).sum() for field in calm.at_twelfths(calm.fields)
@@ -195,7 +210,7 @@ class _Book:
         """One more year."""
         seconds, marks = diary.ground.seconds, diary.beat.at(np.linspace(0.0, HOURS, 13))
         self.energy += list(np.add.reduceat(done.heat * seconds, marks[:-1], axis=0))
-        stored, above = diary.at_twelfths(diary.stored), _excess(self.case, diary, self.calm)
+        stored, above = diary.at_twelfths(diary.stored), excess(self.case, diary, self.calm)
         begun = 1 if self.stored else 0
         self.stored += list(stored[begun:])
         self.above += list(above[begun:])

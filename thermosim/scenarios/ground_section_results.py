@@ -127,11 +127,14 @@ def headlines(inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
             ("heat at the end", heat[-1], "W/m", "last hour of the run"),
         )  # fmt: skip
         for name, value, unit, text in rows:
-            yield Headline(f"{zone}: {name}", float(value), unit, text)
+            if np.isfinite(value):
+                yield Headline(f"{zone}: {name}", float(value), unit, text)
         many = voids_of(inputs)[zone]
         if many > 1:
             text = f"last hour of the run, of {many} voids in this zone"
             yield Headline(f"{zone}: heat at the end per void", heat[-1] / many, "W/m", text)
+    if not np.isfinite(found.full):
+        return
     text = "at the end; 0: ground as without boxes, 1: yearly mean of the periodic limit"
     yield Headline("state of charge", float(found.charge[-1]), "1", text)
     text = "mean of the periodic limit above the ground without boxes"
@@ -155,7 +158,8 @@ def _residual(found: Outcome) -> Array:
 
 
 def _throughput(found: Outcome) -> float:
-    return float(np.clip(found.energy, 0.0, None).sum())
+    came, went = (float(np.clip(sign * found.energy, 0.0, None).sum()) for sign in (1.0, -1.0))
+    return max(came, went)
 
 
 def ledger(section: Section, inputs: GroundSection, found: Outcome) -> Ledger:

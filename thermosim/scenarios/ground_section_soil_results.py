@@ -142,6 +142,11 @@ def notes(inputs: GroundSection, found: Outcome) -> Iterator[str]:
             "State of charge and periodic limit are those of this ground, marched; the profiles' "
             "half-space is dry and thawed. A year has 365 days."
         )
+    if not np.isfinite(found.full):
+        yield (
+            "The periodic limit was not reached within a few years of marching, since ice moves "
+            "slowly; heats of it and the state of charge are not told."
+        )
     if found.marched.unsettled > 1e-3:
         share = 100.0 * found.marched.unsettled
         yield f"{share:.2g} % of the strips did not meet their freezing curve; a shorter step will."

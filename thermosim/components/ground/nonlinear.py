@@ -80,6 +80,11 @@ class NonlinearGround:
             return self.assembly.inputs
         return (*self.assembly.inputs, self.water.source or "groundwater")
 
+    @property
+    def entering(self) -> bool:
+        """Water enters with a temperature of its own."""
+        return self.water is not None and bool(self.water.source)
+
     @cached_property
     def flow(self) -> Flow | None:
         """Heat capacity flows of the water [W/K]."""
@@ -88,9 +93,8 @@ class NonlinearGround:
     @cached_property
     def parts(self) -> Parts:
         """What stays the same from step to step."""
-        entering = self.water is not None and bool(self.water.source)
         half = 0.5 * self.seconds / self.substeps
-        return parts_of(self.assembly, self.mesh, self.freezing, self.flow, entering, half)
+        return parts_of(self.assembly, self.mesh, self.freezing, self.flow, self.entering, half)
 
     def energy(self, temperature: Array) -> Array:
         """State for temperatures of all cells, (cells,) [degC]; (rows, columns) [J/m]."""

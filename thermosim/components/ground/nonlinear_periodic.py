@@ -11,9 +11,11 @@ from thermosim_kernels._jit import Array
 from thermosim.components.ground.assembly import VOID
 from thermosim.components.ground.harmonic import harmonics_of, periodic_state
 from thermosim.components.ground.nonlinear import Marched, NonlinearGround, Watch
+from thermosim.components.ground.water_matrix import carrying, response
 from thermosim.errors import ConvergenceError, ParameterError
 
 REMEMBERED = 5  # years that are mixed
+NOTHING = 1e-6  # change of the whole ground in a period that is none [K]
 
 
 class Repeated(NamedTuple):
@@ -26,18 +28,24 @@ class Repeated(NamedTuple):
 
 
 def warm_start(ground: NonlinearGround, year: Array) -> Array:
-    """State of the thawed, dry ground's steady mean and annual swing at the first instant.
+    """State of the thawed ground's steady mean and annual swing at the first instant.
 
     ``year`` : inputs at the ends of all steps of a year, (steps + 1, inputs) [degC]
     """
-    assembly = ground.assembly
-    given = np.asarray(year, dtype=np.float64)[:-1, : len(assembly.inputs)]
-    omega, swing = harmonics_of(given, ground.seconds, 1)
-    return ground.energy(periodic_state(assembly, omega, swing).field(0.0))
+    assembly, flow = ground.assembly, ground.flow
+    omega, swing = harmonics_of(np.asarray(year, dtype=np.float64)[:-1], ground.seconds, 1)
+    if flow is None:
+        return ground.energy(periodic_state(assembly, omega, swing).field(0.0))
+    matrices = carrying(assembly, ground.mesh, flow, ground.entering)
+    waves = [
+        response(*matrices, assembly.capacity, float(turn)) @ size
+        for turn, size in zip(omega, swing, strict=True)
+    ]
+    return ground.energy(np.real(sum(waves)))
 
 
 def leap_of(ground: NonlinearGround, period: float) -> Callable[[Array], Array]:
-    r"""Where the dry, thawed ground would end, told by what one period changes.
+    r"""Where the thawed ground would end, told by what one period changes.
 
     One period of the linear ground multiplies a deviation by e^(-x), x = C^-1 K period; all
     that follow add up to 1 / (1 - e^(-x)), here taken as
@@ -58,10 +66,13 @@ def leap_of(ground: NonlinearGround, period: float) -> Callable[[Array], Array]:
     """
     assembly = ground.assembly
     capacity, solid = assembly.capacity, assembly.number != VOID
-    steady = splu(sparse.csc_matrix(assembly.conduction * period), permc_spec="MMD_AT_PLUS_A")
+    conduction, order = assembly.conduction, "MMD_AT_PLUS_A"
+    if ground.flow is not None:
+        conduction, _ = carrying(assembly, ground.mesh, ground.flow, ground.entering)
+    steady = splu(sparse.csc_matrix(conduction * period), permc_spec=order)
     middle = splu(
-        sparse.csc_matrix(2.0 * sparse.diags(capacity) + assembly.conduction * (period / 3.0)),
-        permc_spec="MMD_AT_PLUS_A",
+        sparse.csc_matrix(2.0 * sparse.diags(capacity) + conduction * (period / 3.0)),
+        permc_spec=order,
     )
 
     def leap(change: Array) -> Array:
@@ -106,7 +117,9 @@ def repeat(
         )
     state = warm_start(ground, year) if start is None else start
     weight = 1.0 / np.sqrt(ground.parts.curve.thawed)
-    leap = leap_of(ground, ground.seconds * (len(year) - 1))
+    period = ground.seconds * (len(year) - 1)
+    leap = leap_of(ground, period)
+    least = NOTHING * float(ground.assembly.capacity.sum()) / period
     marks = tuple(stops)
     states: list[Array] = []
     misses: list[Array] = []
@@ -114,7 +127,7 @@ def repeat(
     for count in range(1, most + 1):
         done = ground.march(state, year, snow=snow, stops=marks, watch=watch)
         mean = done.heat.mean(axis=0)
-        scale = float(np.abs(done.heat).mean(axis=0).max())
+        scale = max(float(np.abs(done.heat).mean(axis=0).max()), least)
         miss = done.energy - state
         stored = abs(float(miss.sum())) / (ground.seconds * done.heat.shape[0])
         change = max(float(np.abs(mean - before).max()), stored) / scale
