@@ -176,7 +176,7 @@ def calibrate(
     """
     sets = draw(samples, seed)
     outcomes = {window.name: np.full(samples, np.nan) for window in windows}
-    left = np.arange(samples)
+    powers, left = np.full(samples, np.nan), np.arange(samples)
 
     def screen(*found: tuple[int, Array]) -> None:
         """Keep what meets these windows; the others are not tried further."""
@@ -193,13 +193,10 @@ def calibrate(
 
     screen((6, sets["insulation"] * SURFACE * (118.0 - 10.0) * DAY / made[2].heat))
     warm, warm_power, _ = tried(made[0])
-    powers = np.full(samples, np.nan)
     powers[left] = warm_power
     screen((0, warm))
     hot, hot_power, _ = tried(made[1])
     screen((1, hot), (2, np.maximum(powers[left], hot_power)))
     given, power, outlet = tried(made[2])
     screen((3, power), (4, given), (5, outlet))
-    accepted = np.zeros(samples, dtype=bool)
-    accepted[left] = True
-    return Band(sets, outcomes, accepted)
+    return Band(sets, outcomes, np.isin(np.arange(samples), left))
