@@ -3,6 +3,7 @@
 from thermosim_kernels.container_dock import Far
 
 from thermosim.components.heat_container.axial import AxialContainer, AxialState
+from thermosim.components.heat_container.box import BoxContainer, BoxState
 from thermosim.components.heat_container.droplets import Drops, Melt, drops
 from thermosim.components.heat_container.ledger import LedgerContainer, LedgerState
 from thermosim.components.heat_container.unit_cell import (
@@ -15,6 +16,8 @@ from thermosim.components.heat_container.vessel import Contact, Oil, Served, Ves
 __all__ = [
     "AxialContainer",
     "AxialState",
+    "BoxContainer",
+    "BoxState",
     "Contact",
     "Drops",
     "Far",
