@@ -7,10 +7,12 @@ import importlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from thermosim import case_faults, case_text, data, units
 from thermosim.case_text import Keys
@@ -214,7 +216,13 @@ def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]
         elif name not in inputs.model_fields_set and isinstance(field.json_schema_extra, dict):
             source = str(field.json_schema_extra.get("source", ""))
             confidence = str(field.json_schema_extra.get("confidence", "assumed"))
-            yield where, _shown(value, field.metadata), f"{confidence}: {source}"
+            yield where, _shown(value, _marks(field)), f"{confidence}: {source}"
+
+
+def _marks(field: FieldInfo) -> list[Any]:
+    """What a field is annotated with, also where a quantity is one of several alternatives."""
+    others = (getattr(each, "__metadata__", ()) for each in get_args(field.annotation))
+    return [*field.metadata, *chain.from_iterable(others)]
 
 
 def _shown(value: object, metadata: list[Any]) -> str:
@@ -226,6 +234,8 @@ def _shown(value: object, metadata: list[Any]) -> str:
 
 HANDY = {
     "length": ("m", "mm"),
+    "energy": ("J", "kJ", "MJ", "GJ"),
+    "pressure_absolute": ("Pa", "kPa", "ata"),
     "time": ("s", "min", "h", "day", "yr"),
     "pressure_difference": ("Pa", "kPa"),
     "power": ("W", "kW"),

@@ -35,6 +35,13 @@ def test_two_keys_that_are_missing_are_both_told():
     assert "height" in told
 
 
+def test_assumed_values_are_told_with_their_units():
+    shown = {line.where: line.value for line in case.load("sapporo-1989").assumptions()}
+    assert shown["ground.surface.film"] == "20 W/m^2/K"  # a film, or a word
+    assert shown["station.furnishing"] == "200 MJ"
+    assert shown["plant.steam_pressure"] == "31 ata"
+
+
 def test_a_station_since_its_opening_needs_its_years():
     with pytest.raises(CaseError, match="needs years since the opening, for example years = 30"):
         case.load("station-winter-setback", {"run.kind": "from opening"})
