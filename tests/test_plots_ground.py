@@ -129,3 +129,32 @@ def test_the_command_writes_the_animation(result, tmp_path):
 def test_a_result_without_fields_cannot_be_animated(tmp_path):
     with pytest.raises(InputError, match="no field to animate"):
         animate(sample_result(), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def frozen():
+    return case.load("tunnel-frozen-ground", {**COARSE, "run.step": "10 h"}).run()
+
+
+def test_frost_hangs_below_the_ground_and_snow_lies_on_it(frozen):
+    names = list(plots.figures(frozen))
+    assert "ground_frost" in names
+    assert not any(name.startswith(("frost", "snow", "thaw")) for name in names)
+    axes = plots.figures(frozen)["ground_frost"]().axes[0]
+    shown = {line.get_label(): line.get_ydata() for line in axes.lines}
+    assert np.nanmax(shown["snow"]) == pytest.approx(0.3, abs=0.01)
+    assert np.nanmin(shown["frost in open ground"]) == pytest.approx(
+        -frozen.headline("greatest depth of frost, open ground").value
+    )
+
+
+def test_frozen_ground_is_hatched_in_winter_only(frozen):
+    winter, _, summer, _ = (
+        plots.figures(frozen)["ground_seasons"]().axes[place] for place in range(4)
+    )
+
+    def hatched(axes):
+        return [c for c in axes.collections if getattr(c, "hatches", [None]) == ["////"]]
+
+    assert hatched(winter)
+    assert not hatched(summer)

@@ -17,6 +17,7 @@ from thermosim.plots.timeline import MONTHS, Timeline
 from thermosim.results import Array
 
 PATH = "field/temperature"
+SHARE = "field/frozen_share"
 DIMS = ("instant", "elevation", "x")
 OUTLINES = "Boxes and tunnels"
 ROOM = 22.0  # shown beside and below the outermost walls [m]
@@ -37,6 +38,7 @@ class Scene:
     start: datetime | None
     voids: tuple[tuple[Any, ...], ...]  # rows of the table of outlines
     levels: Array  # borders of the colours [degC]
+    shares: Array | None = None  # frozen share of the water, as the fields
 
     @classmethod
     def of(cls, subject: Subject) -> Scene | None:
@@ -52,7 +54,10 @@ class Scene:
         high = elevation >= -max(lowest) - ROOM
         cut = field.values[:, high][:, :, wide]
         instants, start = axes["instant"].values, Timeline.of(axes["instant"]).start
-        return cls(x[wide], elevation[high], cut, instants, start, table.rows, _levels(cut))
+        ice = subject.result.variables.get(SHARE)
+        shares = None if ice is None else ice.values[:, high][:, :, wide]
+        here = x[wide], elevation[high]
+        return cls(*here, cut, instants, start, table.rows, _levels(cut), shares)
 
     def at_season(self, day: float) -> int:
         """The field nearest to a day of the year."""
@@ -92,6 +97,8 @@ def draw(axes: Axes, scene: Scene, place: int) -> QuadContourSet:
     )
     if scene.fields[place][np.isfinite(scene.fields[place])].min() < 0.0 < scene.levels[-1]:
         axes.contour(scene.x, scene.elevation, field, levels=[0.0], colors=FREEZING, linewidths=1.6)
+    if scene.shares is not None:
+        _hatch(axes, scene, scene.shares[place])
     for row in scene.voids:
         axes.add_patch(_outline(row))
     axes.set_xlim(scene.x[0], scene.x[-1])
@@ -99,6 +106,17 @@ def draw(axes: Axes, scene: Scene, place: int) -> QuadContourSet:
     axes.set_aspect("equal")
     axes.grid(visible=False)
     return filled
+
+
+def _hatch(axes: Axes, scene: Scene, share: Array) -> None:
+    """Ground whose water is frozen by more than half."""
+    if np.nanmax(share) > 0.5:
+        ice = np.ma.masked_invalid(share)
+        made = axes.contourf(
+            scene.x, scene.elevation, ice, levels=[0.5, 1.1], colors="none", hatches=["////"]
+        )
+        made.set_edgecolor(FREEZING)
+        made.set_linewidth(0.0)
 
 
 def _outline(row: tuple[Any, ...]) -> Rectangle | Circle:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from thermosim.plots import wording
+from thermosim.plots import ground_frost, wording
 from thermosim.plots.canvas import (
     COOL,
     CYCLE,
@@ -22,7 +22,7 @@ from thermosim.plots.canvas import (
     panels,
     range_line,
 )
-from thermosim.plots.ground_field import PATH, Scene, draw
+from thermosim.plots.ground_field import PATH, SHARE, Scene, draw
 from thermosim.plots.reduction import binned, largest
 from thermosim.plots.subject import Subject
 from thermosim.plots.timeline import MONTHS, mark_time
@@ -33,7 +33,19 @@ SECTION = "Ground"
 FACES = {"roof": HEAT, "wall": COOL, "floor": RETURN}
 CHARGE = "history_charge/state_of_charge"
 MARGINAL = "marginal/"
-_DRAWN = ("heat/", "monthly_heat/", "history/", "history_charge/", "profile/", MARGINAL, PATH)
+_DRAWN = (
+    "heat/",
+    "monthly_heat/",
+    "history/",
+    "history_charge/",
+    "profile/",
+    MARGINAL,
+    "frost/",
+    "thaw/",
+    "snow/",
+    PATH,
+    SHARE,
+)
 
 
 def drawn(subject: Subject, path: str) -> bool:
@@ -55,6 +67,9 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             lambda: _seasons(scene),
         ),
     )
+    frost = ground_frost.drawing(subject, SECTION)
+    if frost is not None:
+        yield "ground_frost", frost
     voids = _voids(subject)
     yield (
         "ground_heat",
@@ -158,7 +173,9 @@ def _of_faces(subject: Subject, kind: str, void: str) -> dict[str, Array]:
 def _seasons_caption(scene: Scene) -> str:
     low, high = float(np.nanmin(scene.fields)), float(np.nanmax(scene.fields))
     words = f"From {wording.number(low, 3)} to {wording.number(high, 3)} °C near the boxes"
-    return f"{words}; the blue line is 0 °C." if low < 0.0 < high else f"{words}."
+    words += "; the blue line is 0 °C" if low < 0.0 < high else ""
+    frozen = scene.shares is not None and np.nanmax(scene.shares) > 0.5
+    return f"{words}; hatched: more than half of the water is ice." if frozen else f"{words}."
 
 
 def _seasons(scene: Scene) -> Figure:

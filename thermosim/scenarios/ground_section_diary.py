@@ -95,7 +95,14 @@ class Diary:
         return np.array([kept[step] for step in steps if step in kept])
 
     def frost(self, name: str, sizes: Array) -> Array:
-        """Thickness frozen from the surface down, at midnights [m]."""
+        """Depths of the upper and the lower edge of the uppermost ice, at midnights (2, nights).
+
+        0 and 0 without ice; a cell partly frozen counts from its upper side [m].
+        """
         share = np.array([self.columns[name, step] for step in self.nights])
-        whole = np.cumprod(share > 0.0, axis=1)
-        return np.asarray((share * whole) @ sizes)
+        frozen = share > 0.0
+        first = np.argmax(frozen, axis=1)[:, None]
+        ahead = np.arange(sizes.size) < first
+        body = np.cumprod(frozen | ahead, axis=1).astype(bool) & ~ahead
+        upper = np.where(frozen.any(axis=1), ahead @ sizes, 0.0)
+        return np.stack([upper, upper + (share * body) @ sizes])

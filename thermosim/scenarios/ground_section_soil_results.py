@@ -32,11 +32,12 @@ def series(section: Section, inputs: GroundSection, found: Outcome) -> Series:
         nights = DAY * np.arange(1.0, 366.0)
         unit = f"seconds since {begin:%Y-%m-%d %H:%M:%S}"
         coordinates["midnight"] = Variable(nights, unit, ("midnight",), "ends of the days")
-        for name, depth in year.frost.items():
+        for name, edges in year.frost.items():
             where = "far from the boxes" if name == OPEN else f"above {name}"
-            text = f"thickness frozen from the surface down, {where}"
-            path = f"frost/{name.replace(' ', '_')}"
-            variables[path] = Variable(depth, "m", ("midnight",), text)
+            for kind, word, depth in zip(("thaw", "frost"), ("upper", "lower"), edges, strict=True):
+                text = f"depth of the {word} edge of the ice, {where}"
+                path = f"{kind}/{name.replace(' ', '_')}"
+                variables[path] = Variable(depth, "m", ("midnight",), text)
         text = "ice in the section, one metre of length"
         variables["frost/ice"] = Variable(year.ice, "kg/m", ("midnight",), text)
         text = "share of the freezable water that is ice; not-a-number inside boxes and tunnels"
@@ -72,12 +73,12 @@ def headlines(inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
 
 
 def _of_frost(year: MarchedYear) -> Iterator[Headline]:
-    for name, depth in year.frost.items():
+    for name, (_, depth) in year.frost.items():
         where = name if name == OPEN else f"above {name}"
-        text = "frozen from the surface down, last year"
+        text = "lower edge of the ice that lies uppermost, last year"
         yield Headline(f"greatest depth of frost, {where}", float(depth.max()), "m", text)
         days = float((depth > 0.0).sum())
-        yield Headline(f"days with frost, {where}", days, "day", "with ice at the surface")
+        yield Headline(f"days with frost, {where}", days, "day", "with ice in that column")
     text = "in the section, one metre of length"
     yield Headline("most ice", float(year.ice.max()) / 1e3, "t/m", text)
 

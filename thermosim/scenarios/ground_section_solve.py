@@ -32,7 +32,7 @@ class MarchedYear(NamedTuple):
     wave: ComplexArray  # yearly wave (cells,) [K]
     calm: ComplexArray  # the same without boxes (cells,) [K]
     shares: Array  # of the freezable water that is ice, at the fields' instants (times, cells)
-    frost: dict[str, Array]  # frozen from the surface down, at midnights (365,) [m]
+    frost: dict[str, Array]  # upper and lower edge of the ice, at midnights (2, 365) [m]
     ice: Array  # in the whole section, at midnights (365,) [kg/m]
     snow: Array  # depth in the middle of the hours (8760,) [m]
     years: int  # marched to the year that repeats itself; 0 without

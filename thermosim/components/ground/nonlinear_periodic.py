@@ -66,13 +66,13 @@ def leap_of(ground: NonlinearGround, period: float) -> Callable[[Array], Array]:
     """
     assembly = ground.assembly
     capacity, solid = assembly.capacity, assembly.number != VOID
-    conduction, order = assembly.conduction, "MMD_AT_PLUS_A"
+    conduction = assembly.conduction
     if ground.flow is not None:
         conduction, _ = carrying(assembly, ground.mesh, ground.flow, ground.entering)
-    steady = splu(sparse.csc_matrix(conduction * period), permc_spec=order)
+    steady = splu(sparse.csc_matrix(conduction * period), permc_spec="MMD_AT_PLUS_A")
     middle = splu(
         sparse.csc_matrix(2.0 * sparse.diags(capacity) + conduction * (period / 3.0)),
-        permc_spec=order,
+        permc_spec="MMD_AT_PLUS_A",
     )
 
     def leap(change: Array) -> Array:
