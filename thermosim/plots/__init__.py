@@ -14,6 +14,7 @@ from typing import get_args
 from thermosim.errors import InputError
 from thermosim.plots import (
     along_sewer,
+    container_inside,
     dhc,
     exchanger,
     gantt,
@@ -71,6 +72,9 @@ def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         return
     if subject.result.scenario == heat_container.CALIBRATION:
         yield from heat_container.band_drawings(subject)
+        return
+    if subject.result.scenario == container_inside.SCENARIO:
+        yield from container_inside.drawings(subject)
         return
     if subject.result.scenario == packed_bed.SCENARIO:
         yield from packed_bed.drawings(subject)

@@ -81,6 +81,11 @@ SCENARIOS: dict[str, Scenario] = {
         "thermosim.scenarios.container_calibration:run",
         "Which contacts of oil and melting material meet the published limits: a band.",
     ),
+    "container_inside": Scenario(
+        "thermosim.scenarios.container_inside_inputs:ContainerInside",
+        "thermosim.scenarios.container_inside:run",
+        "A heat container from inside: one oil channel, or the whole tank in three dimensions.",
+    ),
     "heat_container": Scenario(
         "thermosim.scenarios.heat_container_inputs:HeatContainer",
         "thermosim.scenarios.heat_container:run",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,6 +18,7 @@ from thermosim.scenarios.packed_bed_inputs import PackedBed, Stage
 from thermosim.scenarios.packed_bed_measured import read
 from thermosim.scenarios.packed_bed_results import coordinates, headlines, notes, variables
 from thermosim.scenarios.provenance import provenance
+from thermosim.scenarios.stages import intervals, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 LIMIT = 3e11  # cells times steps: some minutes
@@ -102,20 +102,19 @@ def build(inputs: PackedBed) -> component.PackedBed:
 def march(inputs: PackedBed, bed: component.PackedBed, progress: Progress | None) -> History:
     """Step from moment to moment; intervals are cut where a stage ends."""
     _check_size(inputs, bed)
-    moments = np.linspace(0.0, inputs.duration, inputs.run.points + 1)
+    times = moments(inputs.stage, inputs.run.points)
     state = bed.uniform(inputs.start.temperature, melted=inputs.start.melted)
     if inputs.start.trigger:
         state = replace(state, nucleated=np.ones_like(state.nucleated))
     first = state
     kept, heats, losses = [_look(inputs.stage[0], bed, state)], [], []
     stored, taken = [(0.0, 0.0)], 0
-    for now, then in pairwise(moments):
+    for then, parts in zip(times[1:], intervals(inputs.stage, times), strict=True):
         heat = loss = 0.0
         stage = inputs.stage[-1]
-        for stage, seconds in _stages(inputs.stage, float(now), float(then)):
-            flow = -stage.flow if stage.downward else stage.flow
+        for stage, seconds in parts:
             entering = inputs.start.temperature if stage.inlet is None else stage.inlet
-            span = bed.run(state, entering, flow, seconds, inputs.bed.ambient)
+            span = bed.run(state, entering, signed_flow(stage), seconds, inputs.bed.ambient)
             state, taken = span.state, taken + span.steps
             heat, loss = heat + span.heat, loss + span.loss
         kept.append(_look(stage, bed, state))
@@ -126,20 +125,9 @@ def march(inputs: PackedBed, bed: component.PackedBed, progress: Progress | None
             progress(float(then), inputs.duration)
     water, material, fraction, outlet, power = (np.array(part) for part in zip(*kept, strict=True))
     return History(
-        moments, water, material, fraction, outlet, power,
+        times, water, material, fraction, outlet, power,
         np.array(heats), np.array(losses), np.array(stored), taken,
     )  # fmt: skip
-
-
-def _stages(stages: tuple[Stage, ...], now: float, then: float) -> list[tuple[Stage, float]]:
-    """Stages within an interval, with the seconds each has of it."""
-    found, end = [], 0.0
-    for stage in stages:
-        begin, end = end, end + stage.duration
-        seconds = min(end, then) - max(begin, now)
-        if seconds > 1e-9 * then:
-            found.append((stage, seconds))
-    return found
 
 
 def _look(

@@ -1,0 +1,113 @@
+"""Scenario ``container_inside``: charge and rest of a channel and of a tank, and mistakes."""
+
+import numpy as np
+import pytest
+
+from thermosim.case import load
+from thermosim.errors import CaseError
+from thermosim.plots import figures
+from thermosim.scenarios.container_inside import run
+
+HEAD = """title = "inside"
+scenario = "container_inside"
+[run]
+points = 6
+[container]
+material = "sodium-acetate-trihydrate"
+material_mass = "12 t"
+start_temperature = "40 degC"
+"""
+CELL = """[unit_cell]
+spacing = "60 mm"
+radius = "5 mm"
+rows = 8
+rings = 12
+"""
+BOX = """[box]
+cells = [10, 6, 6]
+margin = "0.25 m"
+nozzle = "0.3 m"
+"""
+STAGES = """[[stage]]
+duration = "5 h"
+inlet = "90 degC"
+flow = "40 m^3/h"
+[[stage]]
+duration = "1 h"
+"""
+
+
+def write(tmp_path, text):
+    path = tmp_path / "case.toml"
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("view", [CELL, BOX], ids=["channel", "tank"])
+def test_heat_of_charge_and_rest_is_booked_once(tmp_path, view):
+    found = run(load(write(tmp_path, HEAD + view + STAGES)))
+    assert abs(found.ledger.relative_residual) < 1e-10
+    melted = found["inside/melted_share"].values
+    assert melted[0] == 0.0
+    assert np.all(np.diff(melted[:6]) >= 0.0)
+    assert found["inside/power"].values[6] == 0.0  # nothing flows in the last hour
+    names = {"channel", "tank", "inside_course"} & set(figures(found))
+    assert len(names) == 2
+    for name in names:
+        figures(found)[name]()
+
+
+def test_heel_below_the_nozzles_stays_solid(tmp_path):
+    found = run(load(write(tmp_path, HEAD + BOX + STAGES)))
+    floor = found["inside/floor_fraction"].values[-1]
+    middle = found["inside/middle_fraction"].values[-1]
+    assert floor.max() < 0.5
+    assert middle[-1, 5] == 1.0
+    assert found.headline("floor reached").value < 0.7
+    assert found["inside/end_fraction"].values[3, :, 5] == pytest.approx(middle[:, 5])
+
+
+def test_narrower_nozzles_melt_more(tmp_path):
+    still = CELL.replace('radius = "5 mm"', 'radius = "5 mm"\nchannel = "fixed"')
+    shares = [
+        run(load(write(tmp_path, HEAD + still.replace("60 mm", spacing) + STAGES)))
+        .headline("melted share")
+        .value
+        for spacing in ("40 mm", "80 mm")
+    ]
+    assert shares[0] > 1.5 * shares[1]
+
+
+def test_oil_below_the_melting_point_melts_nothing_and_says_so(tmp_path):
+    found = run(load(write(tmp_path, HEAD + CELL + STAGES.replace('"90 degC"', '"50 degC"'))))
+    assert any("Nothing melted" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (CELL, "", "give either [unit_cell] or [box]"),
+        (CELL, CELL + BOX, "give either [unit_cell] or [box]"),
+        ('radius = "5 mm"', 'radius = "30 mm"', "touch each other"),
+        (CELL, BOX.replace('"0.3 m"', '"2 m"'), "lies above the bed"),
+        (STAGES, "stage = []", "at least one [[stage]]"),
+        ('inlet = "90 degC"', 'inlet = "400 degC"', "is known from"),
+        ('material_mass = "12 t"', 'material_mass = "12 t"\nlevel = "axial"', "level would be"),
+        ('mass = "12 t"', 'mass = "25 t"', "more than road_limit"),
+    ],
+)
+def test_mistakes_are_answered_with_a_sentence(tmp_path, old, new, words):
+    text = (HEAD + CELL + STAGES).replace(old, new)
+    if new == "stage = []":
+        text = "stage = []\n" + HEAD + CELL
+    with pytest.raises(CaseError) as caught:
+        load(write(tmp_path, text))
+    assert words in str(caught.value)
+
+
+def test_nozzles_that_miss_all_cells_are_refused(tmp_path):
+    from thermosim.errors import ParameterError
+
+    text = (HEAD + BOX + STAGES).replace('margin = "0.25 m"', 'margin = "0.9 m"')
+    with pytest.raises(ParameterError, match="leaves no floor"):
+        run(load(write(tmp_path, text)))

@@ -1,0 +1,127 @@
+"""A heat container from inside, through its stages of charge, rest and discharge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from thermosim.components.heat_container import BoxContainer, UnitCellContainer, channels_at
+from thermosim.results import Array, Ledger, Result
+from thermosim.scenarios.container_inside_inputs import ContainerInside
+from thermosim.scenarios.container_inside_results import (
+    Looks,
+    coordinates,
+    headlines,
+    look,
+    notes,
+    tables,
+    variables,
+)
+from thermosim.scenarios.heat_container_build import vessel
+from thermosim.scenarios.job import Job, Progress
+from thermosim.scenarios.provenance import provenance
+from thermosim.scenarios.stages import intervals, moments, signed_flow
+
+BEGIN = datetime(2001, 1, 1)
+PORTION = 1800.0  # simulated seconds between two signs of life
+Container = UnitCellContainer | BoxContainer
+
+
+class History(NamedTuple):
+    """What is kept of a run; the first moment is the start."""
+
+    seconds: Array  # (points + 1,)
+    looks: list[Looks]  # of each moment
+    heat: Array  # (points,) given by the oil in an interval [J]
+    loss: Array  # (points,) [J]
+    outlet: Array  # (points,) mean oil leaving; not-a-number at rest [degC]
+    stored: Array  # (points + 1,) since the start [J]
+    end: Any  # last state
+
+
+def run(job: Job, progress: Progress | None = None) -> Result:
+    """March the container and keep what was asked for."""
+    inputs = cast(ContainerInside, job.inputs)
+    container = build(inputs)
+    history = march(inputs, container, progress)
+    ledger = _ledger(history)
+    ledger.check(1e-9)
+    return Result(
+        title=inputs.title,
+        scenario=job.scenario,
+        variables=variables(container, history),
+        coordinates=coordinates(container, history, BEGIN),
+        headlines=headlines(container, history),
+        ledger=ledger,
+        tables=tables(container),
+        assumptions=job.assumptions(),
+        notes=notes(inputs, container, history),
+        case_text=job.text,
+        provenance=provenance(),
+    )
+
+
+def build(inputs: ContainerInside) -> Container:
+    """The container of a case."""
+    of, cell, box = vessel(inputs.container), inputs.unit_cell, inputs.box
+    if cell is not None:
+        return UnitCellContainer(
+            vessel=of, channels=channels_at(cell.spacing, of.volume / of.height),
+            radius=cell.radius, film=cell.film, channel=cell.channel, rows=cell.rows,
+            rings=cell.rings,
+        )  # fmt: skip
+    assert box is not None
+    return BoxContainer(
+        vessel=of, length=box.length, cells=box.cells, margin=box.margin, nozzle=box.nozzle
+    )
+
+
+def march(inputs: ContainerInside, container: Container, progress: Progress | None) -> History:
+    """Step from moment to moment; intervals are cut where a stage ends."""
+    times = moments(inputs.stage, inputs.run.points)
+    given = inputs.container.start_temperature
+    state: Any = container.start(container.vessel.melting_point if given is None else given)
+    begin = container.stored(state)
+    looks, stored = [look(container, state)], [0.0]
+    rows = []
+    for now, parts in zip(times[:-1], intervals(inputs.stage, times), strict=True):
+        heat = loss = carried = moved = 0.0
+        done = float(now)
+        for stage, seconds in parts:
+            for part in _portions(seconds):
+                inlet = inputs.ambient if stage.inlet is None else stage.inlet
+                state, served = cast(Any, container).step(
+                    state, inlet, signed_flow(stage), inputs.ambient, part
+                )
+                heat, loss = heat + served.heat, loss + served.loss
+                carried += stage.flow * part * served.outlet
+                moved += stage.flow * part
+                done += part
+                if progress is not None:
+                    progress(done, inputs.duration)
+        rows.append((heat, loss, carried / moved if moved > 0.0 else np.nan))
+        looks.append(look(container, state))
+        stored.append(container.stored(state) - begin)
+    heats, losses, outlets = np.array(rows).T
+    return History(times, looks, heats, losses, outlets, np.array(stored), state)
+
+
+def _portions(seconds: float) -> list[float]:
+    count = max(1, round(seconds / PORTION + 0.499))
+    return [seconds / count] * count
+
+
+def _ledger(history: History) -> Ledger:
+    """Heat of the oil by its sign in each interval; loss; what is left inside."""
+    given, back = history.heat.clip(min=0.0).sum(), -history.heat.clip(max=0.0).sum()
+    loss = float(history.loss.sum())
+    inputs, outputs = {"oil": float(given)}, {"oil": float(back)}
+    (outputs if loss >= 0.0 else inputs)["ambient"] = abs(loss)
+    return Ledger(
+        inputs=inputs,
+        outputs=outputs,
+        stored={"container": float(history.stored[-1])},
+        residual_series=history.heat - history.loss - np.diff(history.stored),
+    )

@@ -1,0 +1,124 @@
+"""Inputs of scenario ``container_inside``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from thermosim.quantity import Distance, Film, Inputs, Length, Temperature, assumed
+from thermosim.scenarios.heat_container_tables import Container
+from thermosim.scenarios.packed_bed_inputs import Stage
+
+Count = Annotated[int, Field(ge=1, le=2000)]
+
+
+class Vessel(Container):
+    """One container as `heat_container` has it; its level is given by the other tables."""
+
+    def unused(self) -> set[str]:
+        """What has no meaning for one container seen from inside."""
+        return {
+            "count",
+            "level",
+            "cells",
+            "supercooling",
+            "seed",
+            "trigger",
+            "start_fill",
+            "hold_up",
+        }
+
+
+class Run(Inputs):
+    """What is kept of the run."""
+
+    points: Annotated[int, Field(ge=2, le=500)] = Field(
+        default=24, description="moments that are kept, evenly spaced"
+    )
+
+
+class UnitCell(Inputs):
+    """One oil channel and the rings of material round it."""
+
+    spacing: Length = Field(description="of the channels, square grid")
+    radius: Length = Field(description="of a channel")
+    film: Film = assumed(250.0, "oil to wall; drops of 4 mm in erythritol come to 257")
+    channel: Literal["fixed", "opening"] = Field(
+        default="opening", description="opening: melt joins the channel; fixed: it rests round it"
+    )
+    rows: Count = 100
+    rings: Count = 50
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if 2.0 * self.radius >= self.spacing:
+            msg = (
+                f"channels of radius {self.radius:g} m touch each other at a spacing of "
+                f"{self.spacing:g} m: widen the spacing or narrow the channels"
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Box(Inputs):
+    """The whole tank in cells."""
+
+    length: Length = assumed(6.0, "body of 6 x 2.4 x 1.7 m")
+    cells: tuple[Count, Count, Count] = Field(
+        default=(60, 17, 24), description="along length, height and width"
+    )
+    margin: Distance = assumed(0.2, "floor along the walls without nozzles")
+    nozzle: Distance = assumed(0.1, "nozzles above the floor")
+
+
+class ContainerInside(Inputs):
+    """A heat container from inside: one channel, or the whole tank in three dimensions."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    scenario: Literal["container_inside"]
+    note: str = ""
+    run: Run = Run()
+    ambient: Temperature = assumed(10.0, "air round the container")
+    container: Vessel
+    unit_cell: UnitCell | None = None
+    box: Box | None = None
+    stage: tuple[Stage, ...]
+
+    @field_validator("stage")
+    @classmethod
+    def _some(cls, given: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if not given:
+            msg = 'at least one [[stage]] is needed: duration = "4 h", inlet = "90 degC", flow = …'
+            raise ValueError(msg)
+        return given
+
+    @model_validator(mode="after")
+    def _one_view(self) -> Self:
+        if (self.unit_cell is None) == (self.box is None):
+            msg = "give either [unit_cell] or [box]: one channel, or the whole tank"
+            raise ValueError(msg)
+        if self.box is not None and self.box.nozzle >= self.container.height:
+            msg = (
+                f"box.nozzle ({self.box.nozzle:g} m) lies above the bed of "
+                f"{self.container.height:g} m"
+            )
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _oil_bears_it(self) -> Self:
+        fluid = self.container.fluid()
+        for stage in self.stage:
+            if stage.inlet is not None and not fluid.low <= stage.inlet <= fluid.high:
+                msg = (
+                    f"oil of {stage.inlet:g} degC: {self.container.oil} is known from "
+                    f"{fluid.low:g} to {fluid.high:g} degC"
+                )
+                raise ValueError(msg)
+        return self
+
+    @property
+    def duration(self) -> float:
+        """Of all stages [s]."""
+        return sum(stage.duration for stage in self.stage)
