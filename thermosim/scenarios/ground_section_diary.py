@@ -97,12 +97,16 @@ class Diary:
     def frost(self, name: str, sizes: Array) -> Array:
         """Depths of the upper and the lower edge of the uppermost ice, at midnights (2, nights).
 
-        0 and 0 without ice; a cell partly frozen counts from its upper side [m].
+        0 and 0 without ice. The ice of a partly frozen first cell lies below where more ice
+        follows (it thaws from above), else above [m].
         """
         share = np.array([self.columns[name, step] for step in self.nights])
         frozen = share > 0.0
         first = np.argmax(frozen, axis=1)[:, None]
         ahead = np.arange(sizes.size) < first
         body = np.cumprod(frozen | ahead, axis=1).astype(bool) & ~ahead
-        upper = np.where(frozen.any(axis=1), ahead @ sizes, 0.0)
+        here = np.arange(share.shape[0]), first[:, 0]
+        after = np.pad(share, ((0, 0), (0, 1)))[here[0], here[1] + 1]
+        thawing = np.where(after > share[here], (1.0 - share[here]) * sizes[here[1]], 0.0)
+        upper = np.where(frozen.any(axis=1), ahead @ sizes + thawing, 0.0)
         return np.stack([upper, upper + (share * body) @ sizes])
