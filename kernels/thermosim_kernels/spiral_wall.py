@@ -136,7 +136,7 @@ def _before_soil(
 
 
 @kernel(inline=True)
-def _unit_conductances(
+def unit_conductances(
     table: ConductanceTable,
     tube: SpiralTube,
     step: SpiralStep,
@@ -206,7 +206,7 @@ def _weight(place: float, k: int) -> float:
 
 
 @kernel(inline=True)
-def _all_conductances(
+def all_conductances(
     table: ConductanceTable,
     tube: SpiralTube,
     step: SpiralStep,
@@ -232,7 +232,7 @@ def _all_conductances(
             out[j, column] = 0.0
     for k in range(count if wide else 1 if even else NODES):
         film = out[k, FILM] if wide else least * np.exp(span * k / (NODES - 1))
-        sewage, air, back, past, over = _unit_conductances(table, tube, step, film, condensation)
+        sewage, air, back, past, over = unit_conductances(table, tube, step, film, condensation)
         for j in range(k if wide else 0, k + 1 if wide else count):
             weight = _weight(out[j, PLACE], k) if span > 0.0 else 1.0
             out[j, SEWAGE] += weight * sewage
@@ -286,7 +286,7 @@ def respond(
         step.water_temperature,
     )
     least, greatest = _films(tube, liquid, mean, shares, units)
-    _all_conductances(table, tube, step, least, greatest, factor, units)
+    all_conductances(table, tube, step, least, greatest, factor, units)
     return series(units, shares, step, back, mean, factor, units)
 
 

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from thermosim_kernels.spiral import SpiralStep
-from thermosim_kernels.spiral_wall import _unit_conductances
+from thermosim_kernels.spiral_wall import unit_conductances
 
 from tests.profile_double import BORE, PERIMETER, double
 from thermosim.components.circulation_pump import CirculationPump
@@ -96,7 +96,7 @@ def test_wet_and_dry_arc_of_the_two_tube_profile_give_552_watts_per_metre():
         exposed_perimeter=section.exposed_perimeter,
     )  # fmt: skip
     step = STEP._replace(sewage_film=1500.0)
-    row = _unit_conductances(spiral.table, spiral._tube, step, 1500.0, 1.0)
+    row = unit_conductances(spiral.table, spiral._tube, step, 1500.0, 1.0)
     assert 5.0 * row[0] == pytest.approx(429.0, rel=0.01)
     assert 5.0 * row[1] == pytest.approx(123.0, rel=0.01)
     assert row[2:] == pytest.approx((0.0, 0.0, 0.0), abs=1e-20)

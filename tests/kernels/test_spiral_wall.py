@@ -7,11 +7,11 @@ from thermosim_kernels.spiral import COLUMNS, SpiralStep
 from thermosim_kernels.spiral_wall import (
     FILM,
     SpiralTube,
-    _all_conductances,
-    _unit_conductances,
+    all_conductances,
     condensation_factor,
     respond,
     saturation_pressure,
+    unit_conductances,
 )
 from thermosim_kernels.tube import LiquidFit
 
@@ -36,7 +36,7 @@ STEP = SpiralStep(
 
 
 def conductances(step, condensation=1.0):
-    return np.array(_unit_conductances(TABLE, TUBE, step, 1500.0, condensation))
+    return np.array(unit_conductances(TABLE, TUBE, step, 1500.0, condensation))
 
 
 def condensation(**change):
@@ -118,8 +118,8 @@ def test_condensation_sets_in_without_a_jump():
 def looked_up(films):
     quick = np.empty((films.size, COLUMNS))
     quick[:, FILM] = films
-    _all_conductances(TABLE, TUBE, STEP, films.min(), films.max(), 1.3, quick)
-    exact = [_unit_conductances(TABLE, TUBE, STEP, film, 1.3) for film in films]
+    all_conductances(TABLE, TUBE, STEP, films.min(), films.max(), 1.3, quick)
+    exact = [unit_conductances(TABLE, TUBE, STEP, film, 1.3) for film in films]
     return quick[:, :FILM], np.array(exact)
 
 
