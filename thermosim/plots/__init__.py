@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -56,28 +56,22 @@ def figures(result: Result) -> dict[str, Drawing]:
     return found
 
 
+_OWN: dict[str, Callable[[Subject], Iterator[tuple[str, Drawing]]]] = {
+    dhc.SCENARIO: dhc.drawings,
+    station.SCENARIO: station.drawings,
+    melting.SCENARIO: melting.drawings,
+    heat_container.SCENARIO: heat_container.drawings,
+    heat_container.CALIBRATION: heat_container.band_drawings,
+    container_inside.SCENARIO: container_inside.drawings,
+    packed_bed.SCENARIO: packed_bed.drawings,
+}  # scenarios whose figures are all their own
+
+
 def _all(subject: Subject) -> Iterator[tuple[str, Drawing]]:
     yield from ledger.drawings(subject)
-    if subject.result.scenario == dhc.SCENARIO:
-        yield from dhc.drawings(subject)
-        return
-    if subject.result.scenario == station.SCENARIO:
-        yield from station.drawings(subject)
-        return
-    if subject.result.scenario == melting.SCENARIO:
-        yield from melting.drawings(subject)
-        return
-    if subject.result.scenario == heat_container.SCENARIO:
-        yield from heat_container.drawings(subject)
-        return
-    if subject.result.scenario == heat_container.CALIBRATION:
-        yield from heat_container.band_drawings(subject)
-        return
-    if subject.result.scenario == container_inside.SCENARIO:
-        yield from container_inside.drawings(subject)
-        return
-    if subject.result.scenario == packed_bed.SCENARIO:
-        yield from packed_bed.drawings(subject)
+    own = _OWN.get(subject.result.scenario)
+    if own is not None:
+        yield from own(subject)
         return
     yield from ground_section.drawings(subject)
     yield from heat_transport.drawings(subject)
