@@ -238,7 +238,7 @@ def _sweep_threaded(
 ) -> None:  # fmt: skip
     """`_sweep`, stacks on all threads."""
     for c in prange(room.warm.shape[0]):
-        _sweep_stack(law, box, walls, field, change, since, keep, push, room, int(c))
+        _sweep_stack(law, box, walls, field, change, since, keep, push, room, np.int64(c))  # type: ignore[arg-type]
 
 
 @kernel()
