@@ -72,6 +72,7 @@ def _stage(
         for j in range(columns):
             through = grid.face[j] * across[j] - grid.face[j + 1] * across[j + 1]
             now[j] = push * (through / grid.floor[j] + (low[j] - high[j]) / grid.height)
+        for j in range(columns):
             low[j] = high[j]
         if change.size > 0:
             for j in range(columns):

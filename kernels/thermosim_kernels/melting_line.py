@@ -170,11 +170,16 @@ def _march_even(
             outward = keep * outward + push * east
             heat[0] += line.face[0] * inward
             heat[1] += line.face[0] * outward
-            for i in range(1, n + 1):
-                here = warm[i]
-                gain = share * ((warm[i - 1] - here) + (warm[i + 1] - here))
-                change[0, i - 1] = keep * change[0, i - 1] + gain
-                enthalpy[0, i - 1] += change[0, i - 1]
+            if count == 1:
+                for i in range(1, n + 1):
+                    here = warm[i]
+                    enthalpy[0, i - 1] += share * ((warm[i - 1] - here) + (warm[i + 1] - here))
+            else:
+                for i in range(1, n + 1):
+                    here = warm[i]
+                    gain = share * ((warm[i - 1] - here) + (warm[i + 1] - here))
+                    change[0, i - 1] = keep * change[0, i - 1] + gain
+                    enthalpy[0, i - 1] += change[0, i - 1]
             if stage == 1 and count > 1:
                 count = shorten(count, largest(change), pace.share * law.latent)
             stage += 1

@@ -38,12 +38,12 @@ class Run(Inputs):
     points: Annotated[int, Field(ge=2, le=2000)] = Field(
         default=48, description="moments that are kept, evenly spaced"
     )
-    method: Literal["explicit", "implicit"] = "explicit"
+    method: Literal["auto", "explicit", "implicit"] = "auto"
     step: Duration | None = Field(default=None, description="of implicit steps")
 
     def unused(self) -> set[str]:
         """A step belongs to the implicit method."""
-        return {"step"} if self.method == "explicit" else set()
+        return set() if self.method == "implicit" else {"step"}
 
     @model_validator(mode="after")
     def _stepped(self) -> Self:

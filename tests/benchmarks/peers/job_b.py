@@ -39,8 +39,8 @@ def pull(width: float) -> float:
     return width / K / (1.0 / FILM + 0.5 * width / K)
 
 
-def ours(columns: int) -> Callable[[], Shares]:
-    """This package, explicit, row-fused."""
+def ours(columns: int, method: str = "auto") -> Callable[[], Shares]:
+    """This package as it steps by itself, or in the plain explicit steps of the peers."""
     from thermosim.components.phase_change import MeltingSection, Outside
     from thermosim.materials.pcm import PhaseChangeMaterial
     from thermosim.materials.phase_law import line_law
@@ -61,7 +61,8 @@ def ours(columns: int) -> Callable[[], Shares]:
     def run() -> Shares:
         state, shares = body.uniform(START), []
         for _ in range(6):
-            state = body.run(state, HOUR, step=HOUR / step_count(columns)).state
+            step = None if method == "auto" else HOUR / step_count(columns)
+            state = body.run(state, HOUR, method=method, step=step).state
             shares.append(body.melted(state))
         return shares
 
@@ -260,6 +261,7 @@ def fipy_steps(columns: int) -> Callable[[], Shares]:
 
 PEERS: dict[str, Callable[[int], Callable[[], Shares]]] = {
     "thermosim": ours,
+    "plain steps": lambda columns: ours(columns, "explicit"),
     "NumPy": numpy_steps,
     "JAX": jax_steps,
     "Devito": devito_steps,
@@ -272,7 +274,7 @@ SLOW = ("SciPy BDF", "py-pde", "FiPy")
 
 def lines(columns: int, budget: float) -> Iterator[str]:
     """One line a peer."""
-    truth, base = ours(400)(), None
+    truth, base = ours(400, "explicit")(), None
     for name, build in PEERS.items():
         if columns > 100 and name in SLOW:
             yield f"{name:12s} left out: minutes"

@@ -142,7 +142,7 @@ def test_super_steps_melt_what_plain_steps_melt(name):
 
 @pytest.mark.parametrize(("name", "fast"), [("sharp", True), ("sharp", False), ("memory", False)])
 def test_threads_give_the_same_bits_as_one(name, fast):
-    # 18 planes are swept in 8 stacks, on one thread or on all
+    # 18 planes are swept in 3 stacks, on one thread or on all
     box = MeltingBox(
         size=(0.05, 0.04, 0.18), cells=(7, 5, 18), law=LAWS[name],
         sides={"west": HOT, "back": HOT, "front": Outside(temperature=10.0)},
