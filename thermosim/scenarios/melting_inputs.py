@@ -38,7 +38,7 @@ class Run(Inputs):
     points: Annotated[int, Field(ge=2, le=2000)] = Field(
         default=48, description="moments that are kept, evenly spaced"
     )
-    method: Literal["auto", "explicit", "implicit"] = "auto"
+    method: Literal["explicit", "auto", "implicit"] = "explicit"
     step: Duration | None = Field(default=None, description="of implicit steps")
 
     def unused(self) -> set[str]:
