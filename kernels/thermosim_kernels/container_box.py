@@ -10,10 +10,11 @@ import math
 from typing import NamedTuple
 
 from thermosim_kernels._jit import Array, kernel, prange
-from thermosim_kernels.enthalpy import MEMORY, Law
+from thermosim_kernels.enthalpy import LINE, MEMORY, Law
 from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.latent_bed_cell import Bed, closure
+from thermosim_kernels.packed_bed_plain import Plain, plain_of
 
 
 class Paths(NamedTuple):
@@ -25,6 +26,29 @@ class Paths(NamedTuple):
     rows: int  # along the height
     units: float  # transfer units of a cell of any column, all of it open
     volume: float  # of a cell [m3]
+
+
+class Spread(NamedTuple):
+    """`Paths` and linear closures as numbers."""
+
+    lowest: int
+    highest: int
+    rows: int
+    units: float
+    volume: float
+    opening: float  # share of the units in solid, charging
+    skin: float  # solid fraction that closes channels, discharging
+
+
+@kernel(inline=True)
+def _plain_state(h: float, plain: Plain) -> tuple[float, float]:
+    """Temperature [degC] and slope [m3 K/J]."""
+    if h <= 0.0:
+        return plain.reference + h * plain.of_solid, plain.of_solid
+    if h >= plain.latent:
+        beyond = (h - plain.latent) * plain.of_liquid
+        return plain.reference + plain.within * plain.latent + beyond, plain.of_liquid
+    return plain.reference + plain.within * h, plain.within
 
 
 @kernel(inline=True)
@@ -80,7 +104,75 @@ def _column(
     return inlet
 
 
+@kernel()
+def _plain_plane(
+    rate: float, seconds: float, spread: Spread, plain: Plain, share: Array, first: int,
+    enthalpy: Array, oil: Array,
+) -> None:  # fmt: skip
+    """Oil passes all columns of a plane row by row; as `_column`, on numbers alone.
+
+    ``share`` and ``oil`` (columns,) are of the plane, ``first`` is its first row.
+    """
+    count = spread.highest - spread.lowest
+    begin, step = (spread.lowest, 1) if rate > 0.0 else (spread.highest - 1, -1)
+    volume, per_volume, per_latent = spread.volume, 1.0 / spread.volume, 1.0 / plain.latent
+    for m in range(count):
+        row = first + begin + m * step
+        for j in range(oil.size):
+            flow = abs(rate * share[j])
+            if flow == 0.0:
+                continue
+            h = enthalpy[row, j]
+            warm, slope = _plain_state(h, plain)
+            fraction = min(max(h * per_latent, 0.0), 1.0)
+            difference = oil[j] - warm
+            free = 1.0 - (1.0 - fraction) / spread.skin
+            if difference > 0.0:
+                free = spread.opening + (1.0 - spread.opening) * fraction
+            drawn = -flow * math.expm1(-spread.units * free)
+            exponent = drawn * seconds * slope * per_volume
+            heat = drawn * seconds * difference
+            if exponent > 1e-12:
+                heat = -difference * volume / slope * math.expm1(-exponent)
+            new = h + heat * per_volume
+            warm, slope = _plain_state(new, plain)
+            if (warm - oil[j]) * heat > 0.0 and slope > 0.0:
+                new -= (warm - oil[j]) / slope
+                new = h if (new - h) * heat < 0.0 else new
+            enthalpy[row, j] = new
+            oil[j] -= (new - h) * volume / (flow * seconds)
+
+
 @kernel(parallel=True)
+def _plain_planes(
+    inlet: float, rate: float, seconds: float, spread: Spread, plain: Plain, share: Array,
+    enthalpy: Array, leaving: Array,
+) -> None:  # fmt: skip
+    """`pass_through` of a LINE whose channels open evenly or not at all."""
+    planes, columns = share.shape
+    for k in prange(planes):
+        for j in range(columns):
+            leaving[k, j] = inlet
+        first = k * spread.rows
+        _plain_plane(rate, seconds, spread, plain, share[k], first, enthalpy, leaving[k])
+
+
+@kernel(parallel=True)
+def _columns(
+    inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law, field: Field,
+    leaving: Array,
+) -> None:  # fmt: skip
+    """`pass_through` of any law and closure."""
+    planes, columns = paths.share.shape
+    for k in prange(planes):
+        for j in range(columns):
+            leaving[k, j] = inlet
+            part = rate * paths.share[k, j]
+            if part != 0.0:
+                leaving[k, j] = _column(inlet, part, k, j, seconds, paths, bed, law, field)
+
+
+@kernel()
 def pass_through(
     inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law, field: Field,
     leaving: Array,
@@ -102,11 +194,13 @@ def pass_through(
     ------
     As `latent_bed_cell.flow_past`. Columns are independent: the same bits on any threads.
     """
-    planes, columns = paths.share.shape
-    for k in prange(planes):
-        for j in range(columns):
-            if paths.share[k, j] > 0.0:
-                part = rate * paths.share[k, j]
-                leaving[k, j] = _column(inlet, part, k, j, seconds, paths, bed, law, field)
-            else:
-                leaving[k, j] = inlet
+    if law.kind == LINE and bed.opening_exponent == 1.0 and bed.skin_exponent == 1.0:
+        spread = Spread(
+            paths.lowest, paths.highest, paths.rows, paths.units, paths.volume, bed.opening,
+            bed.skin,
+        )  # fmt: skip
+        _plain_planes(
+            inlet, rate, seconds, spread, plain_of(law), paths.share, field.enthalpy, leaving
+        )
+    else:
+        _columns(inlet, rate, seconds, paths, bed, law, field, leaving)

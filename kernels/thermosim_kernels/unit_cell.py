@@ -16,10 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from thermosim_kernels._jit import Array, kernel
-from thermosim_kernels.enthalpy import MEMORY, Law, conductivity
+from thermosim_kernels.enthalpy import LINE, MEMORY, Law, conductivity
 from thermosim_kernels.enthalpy_rows import Edge, Field, settle_row
 from thermosim_kernels.melting_implicit import march as solve_line
 from thermosim_kernels.melting_line import Line
+from thermosim_kernels.packed_bed_plain import Plain, plain_of
+from thermosim_kernels.unit_cell_plain import ROWS, solve_row
 
 
 class Cell(NamedTuple):
@@ -121,7 +123,7 @@ def _half(row: int, ring: int, gain: float, cell: Cell, law: Law, field: Field) 
 @kernel()
 def _row(
     row: int, entering: float, drive: Drive, cell: Cell, law: Law, field: Field,
-    tolerance: float, seconds: float, heat: Array,
+    tolerance: float, seconds: float, heat: Array, plain: Plain, work: Array,
 ) -> int:  # fmt: skip
     """One row implicitly; ``heat`` (2,) gets that through channel and outer side [J]."""
     rings: int = field.enthalpy.shape[1]
@@ -145,6 +147,26 @@ def _row(
     last = Edge(0.0, math.inf, 0.0)
     if cell.loss > 0.0:
         last = Edge(drive.ambient, cell.face[rings] / cell.loss, 0.0)
+    if law.kind == LINE and not law.harmonic:
+        turns, near, far = solve_row(
+            plain, cell.width, cell.face[count:], cell.volume[count:],
+            (first.temperature, first.resistance), (last.temperature, last.resistance),
+            tolerance * law.latent, seconds, field.enthalpy[row, count:], work,
+        )  # fmt: skip
+        if turns > 0:
+            heat[0] += near
+            heat[1] += far
+            return turns
+    return _any_row(row, count, cell, law, field, first, last, tolerance, seconds, heat)
+
+
+@kernel()
+def _any_row(
+    row: int, count: int, cell: Cell, law: Law, field: Field, first: Edge, last: Edge,
+    tolerance: float, seconds: float, heat: Array,
+) -> int:  # fmt: skip
+    """Rings of a row from ``count`` outward, with any law, in shorter steps where needed."""
+    rings: int = field.enthalpy.shape[1]
     line = Line(cell.width, cell.face[count:], cell.volume[count:])
     memory = law.kind == MEMORY
     shape = (1, rings - count)
@@ -246,6 +268,33 @@ def _mix(entering: float, rate: float, seconds: float, cap: float, oil: Array) -
 
 
 @kernel()
+def _plain_rows(
+    warm: float, flow: float, upward: bool, resistance: float, last: tuple[float, float],
+    width: float, face: Array, volume: Array, plain: Plain, limit: float, seconds: float,
+    enthalpy: Array, work: Array,
+) -> tuple[int, float, float, int]:  # fmt: skip
+    """Rows of a fixed channel and a plain law, until one is not solved.
+
+    Returns rows done, oil leaving the last of them [degC], heat out through their outer sides
+    [J], Newton steps.
+    """
+    rows = enthalpy.shape[0]
+    loss, turns = 0.0, 0
+    for m in range(rows):
+        row = m if upward else rows - 1 - m
+        made, near, far = solve_row(
+            plain, width, face, volume, (warm, resistance), last, limit, seconds,
+            enthalpy[row], work,
+        )  # fmt: skip
+        if made < 0:
+            return m, warm, loss, turns
+        turns += made
+        loss -= far
+        warm -= near / (flow * seconds)
+    return rows, warm, loss, turns
+
+
+@kernel()
 def advance(
     drive: Drive, cell: Cell, law: Law, field: Field, oil: Array, tolerance: float,
     seconds: float, steps: int,
@@ -274,18 +323,31 @@ def advance(
     rows, rings = field.enthalpy.shape
     flow = abs(drive.rate)
     heat, scratch = np.zeros(2), np.zeros((6, rings))
+    plain, work = plain_of(law), np.zeros((ROWS, rings + 1))
+    simple = law.kind == LINE and not law.harmonic and not cell.opening and flow > 0.0
+    side: float = cell.face[0]
+    outside: float = cell.face[cell.volume.size]
+    outer = (drive.ambient, outside / cell.loss if cell.loss > 0.0 else math.inf)
     begin, stride = (0, 1) if drive.rate >= 0.0 else (rows - 1, -1)
     outlet, loss, turns = 0.0, 0.0, 0
     for _ in range(steps):
         warm = drive.inlet
         if drive.rate < 0.0:
             warm = _mix(warm, flow, seconds, cell.cap, oil)
-        for m in range(rows):
+        done = 0
+        if simple:
+            done, warm, lost, made = _plain_rows(
+                warm, flow, drive.rate > 0.0, side / _film(side, cell.film, flow), outer,
+                cell.width, cell.face, cell.volume, plain, tolerance * law.latent, seconds,
+                field.enthalpy, work,
+            )  # fmt: skip
+            loss, turns = loss + lost, turns + made
+        for m in range(done, rows):
             row = begin + m * stride
             given, left = 0.0, seconds
             while left > 1e-9 * seconds:
                 part = min(left, _part(row, warm, drive, cell, law, field))
-                made = _row(row, warm, drive, cell, law, field, tolerance, part, heat)
+                made = _row(row, warm, drive, cell, law, field, tolerance, part, heat, plain, work)
                 if made < 0:
                     return Passed(outlet, 0.0, loss, -1)
                 turns += made
