@@ -66,7 +66,7 @@ def test_boilers_without_auxiliaries_make_the_plant_dearer_in_heating_too():
         ({"demand.road_heating": "11000 Gcal"}, "11,000 Gcal are not less than hot_demand, 3,730"),
         ({"part_load.gas_chiller_data": "york"}, "no published chiller on fuel. Write one of"),
         ({"cooling.chilled_supply": "30 degC"}, "colder than cooling.set_point, 24 degC"),
-        ({"station.opens": 24, "station.closes": 6}, "opens at 24 h and closes at 6 h"),
+        ({"station.opens": 6, "station.closes": "6:00"}, "from 6 h to 6 h is no time at all"),
         ({"operation.winter_limit": "30 degC"}, "winter_limit, 30 degC, must not lie above"),
         ({"building.2.name": "building 1"}, "is the name of another building"),
     ],

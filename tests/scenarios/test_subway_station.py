@@ -126,8 +126,24 @@ def test_a_lock_out_costs_recovered_heat():
     assert 0.8 * free < locked.headline("held at 12: recovered heat").value < free
 
 
+def test_service_over_midnight_is_written_with_the_clock():
+    def service(hours):
+        return case.load(NAME, {"station.open_hours": hours}).inputs.station.open_hours
+
+    assert service(["05:00", "00:30"]) == service([5, 0.5]) == (5.0, 0.5)
+    late, early = (
+        case.load(NAME, QUICK | {"station.open_hours": hours}).run() for hours in ([5, 1], [5, 24])
+    )
+    path = "ventilated/temperature"
+    warmer = (late[path].values - early[path].values).reshape(365, 24).mean(axis=0)
+    # ventilation and gains go on for an hour of the night; by noon little is left of it
+    assert abs(warmer[0]) > 5.0 * abs(warmer[12])
+
+
 MISTAKES = {
-    "open_hours": ({"station.open_hours": [24, 5]}, "end before they begin"),
+    "open_hours": ({"station.open_hours": [5, 5]}, "5 h to 5 h is no time at all"),
+    "clock": ({"station.open_hours": ["5:00", "0:70"]}, '23.5 or "23:30"'),
+    "lock_out": ({"operation.2.lock_out": [9, 7]}, "end before they begin"),
     "gains": ({"zone.gains": {}}, "no heat is given"),
     "setpoint": ({"operation.2.cooling.set_point": "10 degC"}, "below the winter limit"),
     "coil": ({"zone.coldest_coil": "15 degC"}, "so it cannot cool the station to 12 degC"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from thermosim.scenarios.ground_faults import Trouble
+from thermosim.scenarios.site_inputs import round_the_clock
 
 if TYPE_CHECKING:
     from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
@@ -40,9 +41,9 @@ def _of_station(inputs: SubwayDhc) -> Iterator[Trouble]:
     if not inputs.ground.voids:
         yield ("ground", "box"), "is missing: write at least one [[ground.box]]."
     station = inputs.station
-    if not station.opens < station.closes:
-        text = f"the station opens at {station.opens} h and closes at {station.closes} h of a day."
-        yield ("station", "closes"), f"{text} Write an hour after opens, 24 at most."
+    wrong = round_the_clock(station.opens, station.closes)
+    if wrong is not None:
+        yield ("station", "closes"), f"{wrong}."
 
 
 def _of_temperatures(inputs: SubwayDhc) -> Iterator[Trouble]:

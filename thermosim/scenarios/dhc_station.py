@@ -92,8 +92,7 @@ def station_of(inputs: SubwayDhc, hours: Hours) -> StationModel:
 
 def _open(inputs: SubwayDhc, hours: Hours) -> Array:
     given = inputs.station
-    inside = (hours.clock.hour >= given.opens) & (hours.clock.hour < given.closes)
-    return inside.astype(np.float64)
+    return station.share_inside(hours.clock.hour, (given.opens, given.closes))
 
 
 def _operations(inputs: SubwayDhc, hours: Hours) -> tuple[station.Operation, station.Operation]:

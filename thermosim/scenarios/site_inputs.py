@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from thermosim.quantity import Distance, Fraction, Inputs, Temperature, TemperatureDifference
 
@@ -15,6 +23,38 @@ Month = Annotated[int, Field(ge=1, le=12)]
 TwelveTemperatures = Annotated[tuple[Temperature, ...], Field(min_length=12, max_length=12)]
 TwelveDepths = Annotated[tuple[Distance, ...], Field(min_length=12, max_length=12)]
 TwelveShares = Annotated[tuple[Fraction, ...], Field(min_length=12, max_length=12)]
+
+
+def clock_time(given: object) -> object:
+    """Hour of the day from text of hours and minutes, "00:30", or from a time of TOML."""
+    if isinstance(given, time):
+        return given.hour + given.minute / 60.0 + given.second / 3600.0
+    if not isinstance(given, str):
+        return given
+    written = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", given.strip())
+    if written is None:
+        msg = 'an hour of the day is needed, for example 5, 23.5 or "23:30"'
+        raise ValueError(msg)
+    return int(written[1]) + int(written[2]) / 60.0
+
+
+ClockTime = Annotated[
+    float,
+    Field(ge=0.0, le=24.0),
+    BeforeValidator(clock_time),
+    WithJsonSchema({"type": ["number", "string"], "description": "hour of the day",
+                    "examples": [5, 23.5, "00:30"]}),
+]  # fmt: skip
+
+
+def round_the_clock(first: float, last: float) -> str | None:
+    """What is wrong with hours that may go over midnight, if anything is."""
+    if first % 24.0 != last % 24.0 or first < last:
+        return None
+    return (
+        f"from {first:g} h to {last:g} h is no time at all. Write 0 and 24 for the whole day; a "
+        "second hour before the first is of the next day"
+    )
 
 
 def local_time(given: object) -> datetime:

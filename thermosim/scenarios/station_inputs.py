@@ -20,7 +20,14 @@ from thermosim.quantity import (
 )
 from thermosim.scenarios.ground_faults import Trouble, of_zones
 from thermosim.scenarios.ground_inputs import Ground
-from thermosim.scenarios.site_inputs import Climate, Month, Name, TwelveShares
+from thermosim.scenarios.site_inputs import (
+    Climate,
+    ClockTime,
+    Month,
+    Name,
+    TwelveShares,
+    round_the_clock,
+)
 
 KAKUTANI = "Kakutani 1992"
 Heat = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
@@ -29,7 +36,6 @@ Vapour = Annotated[float, Quantity("mass_flow", at_least=0.0, at_most=1e3)]
 Furnishing = Annotated[float, Quantity("volumetric_heat_capacity", at_least=0.0, at_most=1e7)]
 Warmer = Annotated[float, Quantity("temperature_difference", at_least=-20.0, at_most=20.0)]
 Contact = Annotated[float, Quantity("fraction", above=0.0, at_most=1.0)]
-Clock = Annotated[float, Field(ge=0.0, le=24.0)]
 Months = Annotated[tuple[Month, ...], Field(max_length=12)]
 Shares = Fraction | TwelveShares
 SUMMER = (6, 7, 8, 9)
@@ -48,6 +54,13 @@ def _in_order(given: tuple[float, float] | None) -> tuple[float, float] | None:
             "of the day first, for example [5, 24]"
         )
         raise ValueError(msg)
+    return given
+
+
+def _open_some_time(given: tuple[float, float]) -> tuple[float, float]:
+    wrong = round_the_clock(*given)
+    if wrong is not None:
+        raise ValueError(wrong)
     return given
 
 
@@ -131,7 +144,7 @@ class Operation(Inputs):
     ventilation: Ventilation
     cooling: Cooling | None = None
     recovery: Recovery | None = None
-    lock_out: tuple[Clock, Clock] | None = Field(
+    lock_out: tuple[ClockTime, ClockTime] | None = Field(
         default=None, description="hours of the day without the coil, [7, 9]"
     )
 
@@ -170,9 +183,11 @@ class StationPlace(Inputs):
     end_length: Annotated[float, Quantity("length", at_least=0.0, at_most=1e3)] = assumed(
         0.0, "length that the end walls are worth in a 3-D solution; for the walls' heat only"
     )
-    open_hours: tuple[Clock, Clock] = assumed((5.0, 24.0), "first to last train")
+    open_hours: tuple[ClockTime, ClockTime] = assumed(
+        (5.0, 24.0), "first to last train; [5, 0.5] closes half an hour after midnight"
+    )
 
-    _ordered = field_validator("open_hours")(_in_order)
+    _some_time = field_validator("open_hours")(_open_some_time)
 
 
 class StationTables(Ground):

@@ -39,7 +39,7 @@ from thermosim.scenarios.sapporo_balance_inputs import (
     Plant,
     Season,
 )
-from thermosim.scenarios.site_inputs import Climate, Month, TwelveShares, local_time
+from thermosim.scenarios.site_inputs import Climate, ClockTime, Month, TwelveShares, local_time
 
 INVENTED = "not published; calibrated to the few published temperatures"
 PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e9)]
@@ -98,8 +98,8 @@ class Station(Inputs):
     fans: PowerOrNone
     vapour: FlowPerSecond = assumed(0.05, f"water of people and wet surfaces; {INVENTED}")
     closed_share: Fraction = assumed(0.2, "of gains while the station is closed")
-    opens: HourOfDay = assumed(6, "first train")
-    closes: HourOfDay = assumed(24, "last train")
+    opens: ClockTime = assumed(6.0, "first train")
+    closes: ClockTime = assumed(24.0, "last train; before opens: of the next day")
     fan_flow: MassFlow = Field(description="dry air of all ventilation systems, while open")
     fan_share: TwelveShares = assumed((1.0,) * 12, "of this flow, by month, with the plant")
     fan_share_before: TwelveShares = assumed((1.0,) * 12, "the same before the plant")

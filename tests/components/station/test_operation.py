@@ -1,11 +1,19 @@
 """Rules that turn a calendar into hours."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from thermosim.components.station import Gains, Management, Rules, Ventilation, operation_of
+from thermosim.components.station import (
+    Gains,
+    Management,
+    Rules,
+    Ventilation,
+    operation_of,
+    share_inside,
+)
 from thermosim.errors import ParameterError
 
 GAINS = Gains(train=300e3, lighting=50e3, people=20e3, fans=30e3, vapour=0.01)
@@ -23,6 +31,25 @@ def test_nineteen_of_twenty_four_hours_are_open():
     assert hours.sensible.max() == 400e3
     assert hours.sensible[4, 0] == 0.0
     assert hours.mechanical[5, 0] == 50.0
+
+
+@pytest.mark.parametrize(
+    ("span", "open_hours"),
+    [((5.0, 0.5), 19.5), ((22.5, 1.25), 2.75), ((24.0, 5.0), 5.0), ((0.0, 24.0), 24.0)],
+)
+def test_hours_over_midnight_are_those_between_in_the_evening_and_the_morning(span, open_hours):
+    shares = share_inside(np.arange(24.0), span)
+    assert shares.sum() == pytest.approx(open_hours)
+    closed = share_inside(np.arange(24.0), span[::-1]) if span[0] % 24.0 else 1.0 - shares
+    assert shares + closed == pytest.approx(np.ones(24))
+
+
+def test_the_last_train_half_an_hour_after_midnight_leaves_half_of_an_hours_gains():
+    late = replace(plan(), open_hours=(5.0, 0.5))
+    hours = late.operation().sensible[:24, 0]
+    assert hours[0] == pytest.approx(200e3)  # half of 400 kW
+    assert not hours[1:5].any()
+    assert hours[5:] == pytest.approx(400e3)
 
 
 def test_cooling_is_asked_for_from_june_to_september_only():
@@ -65,9 +92,9 @@ def test_a_leap_year_has_one_day_more():
         (lambda: Gains(train=-1.0), "at least 0"),
         (
             lambda: Management(
-                gains=GAINS, ventilation=Ventilation(mechanical=1.0), open_hours=(24.0, 5.0)
+                gains=GAINS, ventilation=Ventilation(mechanical=1.0), open_hours=(5.0, 5.0)
             ),
-            "opening hours must begin before",
+            "two different hours",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from thermosim.components.station.operation import (
     Ventilation,
     calendar,
     operation_of,
+    share_inside,
 )
 from thermosim.components.station.periodic import Found
 from thermosim.components.station.shell import Modes, Station, Zone
@@ -34,4 +35,5 @@ __all__ = [
     "Zone",
     "calendar",
     "operation_of",
+    "share_inside",
 ]

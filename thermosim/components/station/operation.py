@@ -23,6 +23,16 @@ def _require_hours(owner: object, name: str, hours: tuple[float, float], what: s
         )
 
 
+def _require_round_the_clock(owner: object, name: str, hours: tuple[float, float]) -> None:
+    first, last = hours
+    within = 0.0 <= first <= 24.0 and 0.0 <= last <= 24.0
+    if not within or (first % 24.0 == last % 24.0 and not first < last):
+        raise ParameterError(
+            f"{type(owner).__name__}.{name} = {first:g} to {last:g} h: two different hours of the "
+            "day are needed, between 0 and 24 h; an earlier second hour is of the next day."
+        )
+
+
 def _require_months(owner: object, name: str, months: tuple[int, ...]) -> None:
     wrong = [month for month in months if not 1 <= month <= 12]
     if wrong or len(set(months)) < len(months):
@@ -114,15 +124,15 @@ class Management:
     gains: Gains
     ventilation: Ventilation
     rules: Rules = Rules()
-    open_hours: tuple[float, float] = (5.0, 24.0)  # [h]
+    open_hours: tuple[float, float] = (5.0, 24.0)  # an earlier end is of the next day [h]
 
     def __post_init__(self) -> None:
-        _require_hours(self, "open_hours", self.open_hours, "opening hours")
+        _require_round_the_clock(self, "open_hours", self.open_hours)
 
     def operation(self, hours: int = 8760) -> Operation:
         """Hourly means of one zone from 1 January on, arrays (hours, 1)."""
         month, clock = calendar(hours)
-        opened = _share_inside(clock, self.open_hours)
+        opened = share_inside(clock, self.open_hours)
         gains, air, rules = self.gains, self.ventilation, self.rules
         busy = opened + gains.closed_share * (1.0 - opened)
         moved = opened + air.closed_share * (1.0 - opened)
@@ -130,7 +140,7 @@ class Management:
         recovery = np.isin(month, rules.recovery_months)
         free = np.ones(hours)
         if rules.lock_out is not None:
-            free = np.where(_share_inside(clock, rules.lock_out) > 0.0, 0.0, 1.0)
+            free = np.where(share_inside(clock, rules.lock_out) > 0.0, 0.0, 1.0)
         place = month.astype(np.int64) - 1
         columns = Operation(
             sensible=gains.sensible * busy,
@@ -161,7 +171,18 @@ def calendar(hours: int = 8760) -> tuple[Array, Array]:
     return np.resize(month, hours).astype(np.float64), clock
 
 
-def _share_inside(clock: Array, span: tuple[float, float]) -> Array:
-    """Share of each hour that lies within a span of the day [-]."""
-    inside = np.minimum(clock + 1.0, span[1]) - np.maximum(clock, span[0])
-    return np.asarray(np.clip(inside, 0.0, 1.0))
+def share_inside(clock: Array, span: tuple[float, float]) -> Array:
+    """Share of each hour that lies within a span of the day, also over midnight [-].
+
+    Parameters
+    ----------
+    clock : hour of the day at the beginning of each hour, 0 to 23 [h]
+    span : first and last hour, 0 to 24; a last one not after the first is of the next day [h]
+    """
+    first, last = span
+    end = last if first < last else last + 24.0
+    inside = np.zeros(clock.shape)
+    for day in (0.0, 24.0):
+        shared = np.minimum(clock + day + 1.0, end) - np.maximum(clock + day, first)
+        inside += np.clip(shared, 0.0, 1.0)
+    return inside
