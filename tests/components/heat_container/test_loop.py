@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from thermosim.components.heat_container import (
     AxialContainer,
+    BoxContainer,
     Contact,
     Far,
     LedgerContainer,
     Oil,
+    UnitCellContainer,
     Vessel,
 )
 from thermosim.materials.pcm import pcm
@@ -25,14 +27,23 @@ VESSEL = Vessel(
     law=line_law(SAT), mass=15e3, density=SAT.density, height=1.5, oil=OIL, hold_up=0.0, cap=1.0,
     rated_flow=FLOW, contact=Contact(units=2.0, opening=0.2, skin=1.2), insulation=20.0,
 )  # fmt: skip
-LEVELS = [LedgerContainer(vessel=VESSEL), AxialContainer(vessel=VESSEL, cells=20)]
+LEVELS = [
+    LedgerContainer(vessel=VESSEL),
+    AxialContainer(vessel=VESSEL, cells=20),
+    UnitCellContainer(
+        vessel=VESSEL, channels=2000, radius=0.005, film=300.0, channel="opening", rows=4,
+        rings=10, longest=300.0,
+    ),
+    BoxContainer(vessel=VESSEL, length=3.6, cells=(6, 5, 4), margin=0.2),
+]  # fmt: skip
+IDS = ["ledger", "axial", "channel", "box"]
 
 
 def far(temperature, conductance=RATE, limit=math.inf, hottest=1e3):
     return Far(RATE, temperature, conductance, -limit, limit, hottest)
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 @settings(max_examples=20, deadline=None)
 @given(
     start=st.floats(20.0, 100.0),
@@ -51,14 +62,14 @@ def test_oil_and_exchanger_exchange_the_same_heat(container, start, other, share
     assert abs(power) <= limit * (1.0 + 1e-9)
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 def test_oil_is_not_heated_beyond_its_limit(container):
     _, served = container.serve(container.start(30.0), far(200.0, hottest=115.0), 10.0, 600.0)
     inlet = served.outlet + served.heat / 600.0 / RATE
     assert inlet == pytest.approx(115.0, abs=1e-6)
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 def test_power_vanishes_with_the_temperature_difference(container):
     # EPOC 2009: charging power falls to 0 with the difference to the melting point
     melting = container.start(58.0)
@@ -70,7 +81,7 @@ def test_power_vanishes_with_the_temperature_difference(container):
     assert powers[2] == pytest.approx(powers[1] / 10.0, rel=0.1)
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 def test_heat_of_a_loop_is_stored_or_lost(container):
     state = first = container.start(30.0)
     booked = 0.0
@@ -82,7 +93,7 @@ def test_heat_of_a_loop_is_stored_or_lost(container):
     assert change == pytest.approx(booked, abs=1e-9 * 5.4e9)
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 def test_a_container_never_takes_more_than_its_exchanger_passes(container):
     # through the end of melting, where a lump leaps from one law to the other
     state = container.start(50.0)
@@ -92,7 +103,7 @@ def test_a_container_never_takes_more_than_its_exchanger_passes(container):
     assert state.melted > 0.999
 
 
-@pytest.mark.parametrize("container", LEVELS, ids=["ledger", "axial"])
+@pytest.mark.parametrize("container", LEVELS, ids=IDS)
 def test_a_half_filled_container_holds_half_its_latent_heat(container):
     empty, half = container.filled(0.0), container.filled(0.5)
     gained = container.stored(half) - container.stored(empty)

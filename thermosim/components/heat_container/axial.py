@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_dock import Far, serve_bed
-from thermosim_kernels.enthalpy import MEMORY
 from thermosim_kernels.hysteresis import settle
 from thermosim_kernels.latent_bed import advance, fill_many, march, stored
 from thermosim_kernels.latent_bed_cell import Bed, BedState
@@ -33,6 +32,11 @@ class AxialState(NamedTuple):
     def temperature(self) -> float:
         """Mean temperature of the material [degC]."""
         return float(self.bed.material.mean())
+
+    @property
+    def profile(self) -> tuple[Array, Array]:
+        """Temperature [degC] and melted fraction from the bottom up."""
+        return self.bed.material.copy(), self.bed.fraction.copy()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,19 +108,12 @@ class AxialContainer:
 
     def filled(self, share: float) -> AxialState:
         """Melted to a share [-] everywhere, at the melting point or within the range."""
-        law = self.vessel.law
-        state = self.start(self.vessel.melting_point)
-        solid, liquid = (start(law, self.vessel.melting_point, melted=x) for x in (False, True))
-        if law.kind != MEMORY and law.liquidus > law.reference:
-            solid = start(law, law.reference)
-            liquid = start(law, law.liquidus)
-        enthalpy = solid.enthalpy + share * (liquid.enthalpy - solid.enthalpy)
-        now = settle(enthalpy, share, float(share < 1.0), 0.0, law)
-        bed = state.bed
-        values = (enthalpy, now.fraction, now.nucleated, now.temperature, now.slope)
+        at = self.vessel.partly(share)
+        now = settle(at.enthalpy, at.fraction, at.nucleated, 0.0, self.vessel.law)
+        values = (at.enthalpy, now.fraction, now.nucleated, now.temperature, now.slope)
         parts = [np.full(self.cells, value) for value in values]
         warm = [np.full(size, now.temperature) for size in (self.cells, self.cells, 1)]
-        return AxialState(type(bed)(*parts, *warm))
+        return AxialState(BedState(*parts, *warm))
 
     def step(
         self, state: AxialState, inlet: float, flow: float, ambient: float, seconds: float

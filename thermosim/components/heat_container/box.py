@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_box import Paths, pass_through
-from thermosim_kernels.enthalpy import MEMORY
+from thermosim_kernels.container_dock import Far
 from thermosim_kernels.enthalpy_rows import Field, settle_field
 from thermosim_kernels.latent_bed_cell import Bed
 from thermosim_kernels.melting_box import THREADED, Box, Walls, march, march_threaded
 from thermosim_kernels.melting_pace import Pace
 
 from thermosim.components.heat_container.axial import AxialContainer
+from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
+from thermosim.components.heat_container.loop import serve
 from thermosim.components.heat_container.vessel import Served, Vessel
 from thermosim.errors import ParameterError, require
 from thermosim.materials.phase_law import start
@@ -40,6 +42,11 @@ class BoxState(NamedTuple):
     def temperature(self) -> float:
         """Mean temperature of the material [degC]."""
         return float(self.temperatures.mean())
+
+    @property
+    def profile(self) -> tuple[Array, Array]:
+        """Means of the layers: temperature [degC] and melted fraction from the bottom up."""
+        return self.temperatures.mean(axis=(0, 2)), self.fraction.mean(axis=(0, 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,14 +137,14 @@ class BoxContainer:
     def start(self, temperature: float, *, melted: bool | None = None) -> BoxState:
         """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
         law = self.vessel.law
-        at = start(law, temperature, melted=melted)
-        columns, rows, planes = self.cells
-        shape = (planes * rows, columns)
-        known = shape if law.kind == MEMORY else (0, 0)
-        field = Field(
-            np.full(shape, at.enthalpy), np.full(known, at.fraction), np.full(known, at.nucleated)
-        )
+        field = uniform(start(law, temperature, melted=melted), self._shape, law)
         return self._state(field, np.array([temperature]))
+
+    def filled(self, share: float) -> BoxState:
+        """Melted to a share [-] everywhere, at the melting point or within the range."""
+        field = uniform(self.vessel.partly(share), self._shape, self.vessel.law)
+        state = self._state(field, np.empty(1))
+        return state._replace(oil=np.array([state.temperatures[0, 0, 0]]))
 
     def longest_step(self) -> float:
         """Longest stable step of conduction [s]: walls as if at imposed temperature."""
@@ -159,7 +166,7 @@ class BoxContainer:
 
         The step is cut so that conduction is stable; a cut is one pass of the oil.
         """
-        field = Field(*(part.copy() for part in state.field))
+        field = copied(state.field)
         oil, law = state.oil.copy(), self.vessel.law
         walls, heat = self._walls(ambient), np.zeros(6)
         count = max(1, math.ceil(seconds / self.longest_step() - 1e-9))
@@ -175,6 +182,22 @@ class BoxContainer:
             outlet += leaving / count
         given = self.vessel.oil.capacity_rate(abs(flow)) * (inlet - outlet) * seconds
         return self._state(field, oil), Served(outlet, given, -float(heat.sum()))
+
+    def serve(
+        self, state: BoxState, far: Far, ambient: float, seconds: float
+    ) -> tuple[BoxState, Served]:
+        """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
+        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
+
+        def step(inlet: float) -> tuple[BoxState, Served]:
+            return self.step(state, inlet, flow, ambient, seconds)
+
+        known = (far.temperature, ambient, state.oil[0])
+        return serve(step, far, float(state.oil[0]), span(state.temperatures, known))
+
+    def nucleate(self, state: BoxState) -> BoxState:
+        """Trigger crystals everywhere: supercooled melt freezes at once."""
+        return self._state(nucleated(state.field), state.oil.copy())
 
     def run(
         self, state: BoxState, drive: Array, seconds: float
@@ -203,6 +226,11 @@ class BoxContainer:
     def utilisation(self, state: BoxState) -> float:
         """Share of the material that is more than half melted."""
         return float((state.fraction > 0.5).mean())
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        columns, rows, planes = self.cells
+        return planes * rows, columns
 
     def _pass(self, inlet: float, flow: float, seconds: float, field: Field, oil: Array) -> float:
         """Oil through cap and cells; mean temperature leaving [degC]."""

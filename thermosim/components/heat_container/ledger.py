@@ -24,6 +24,11 @@ class LedgerState(NamedTuple):
     melted: float  # [-]
     temperature: float  # [degC]
 
+    @property
+    def profile(self) -> None:
+        """A lump has none."""
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerContainer:

@@ -9,10 +9,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
+from thermosim_kernels.container_dock import Far
 from thermosim_kernels.enthalpy import MEMORY
 from thermosim_kernels.enthalpy_rows import Field, settle_field
 from thermosim_kernels.unit_cell import Cell, Drive, advance
 
+from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
+from thermosim.components.heat_container.loop import serve
 from thermosim.components.heat_container.vessel import Contact, Served, Vessel
 from thermosim.errors import ConvergenceError, ParameterError, require
 from thermosim.materials.phase_law import start
@@ -40,6 +43,11 @@ class UnitCellState(NamedTuple):
     def temperature(self) -> float:
         """Mean temperature of the material [degC]."""
         return float((self.temperatures @ self.weights).mean())
+
+    @property
+    def profile(self) -> tuple[Array, Array]:
+        """Means of the rows: temperature [degC] and melted fraction from the bottom up."""
+        return self.temperatures @ self.weights, self.fraction @ self.weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,21 +117,39 @@ class UnitCellContainer:
     def start(self, temperature: float, *, melted: bool | None = None) -> UnitCellState:
         """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
         law = self.vessel.law
-        at = start(law, temperature, melted=melted)
-        shape = (self.rows, self.rings)
-        known = shape if law.kind == MEMORY else (0, 0)
-        field = Field(
-            np.full(shape, at.enthalpy), np.full(known, at.fraction), np.full(known, at.nucleated)
-        )
+        field = uniform(start(law, temperature, melted=melted), (self.rows, self.rings), law)
         return self._state(field, np.array([temperature]))
+
+    def filled(self, share: float) -> UnitCellState:
+        """Melted to a share [-] everywhere, at the melting point or within the range."""
+        of = self.vessel
+        field = uniform(of.partly(share), (self.rows, self.rings), of.law)
+        state = self._state(field, np.empty(1))
+        return state._replace(oil=np.array([state.temperatures[0, 0]]))
 
     def step(
         self, state: UnitCellState, inlet: float, flow: float, ambient: float, seconds: float
     ) -> tuple[UnitCellState, Served]:
         """State and what was served after a step; as `AxialContainer.step`."""
-        field, oil = _copy(state.field), state.oil.copy()
+        field, oil = copied(state.field), state.oil.copy()
         served = self._advance(field, oil, inlet, flow, ambient, seconds)
         return self._state(field, oil), served
+
+    def serve(
+        self, state: UnitCellState, far: Far, ambient: float, seconds: float
+    ) -> tuple[UnitCellState, Served]:
+        """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
+        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
+
+        def step(inlet: float) -> tuple[UnitCellState, Served]:
+            return self.step(state, inlet, flow, ambient, seconds)
+
+        known = (far.temperature, ambient, state.oil[0])
+        return serve(step, far, float(state.oil[0]), span(state.temperatures, known))
+
+    def nucleate(self, state: UnitCellState) -> UnitCellState:
+        """Trigger crystals everywhere: supercooled melt freezes at once."""
+        return self._state(nucleated(state.field), state.oil.copy())
 
     def run(
         self, state: UnitCellState, drive: Array, seconds: float
@@ -234,10 +260,6 @@ def channels_at(spacing: float, floor: float) -> int:
     if not 0.0 < spacing < math.inf:
         raise ParameterError(f"spacing = {spacing} m: must be above 0 m.")
     return max(1, round(floor / spacing**2))
-
-
-def _copy(field: Field) -> Field:
-    return Field(*(part.copy() for part in field))
 
 
 def _fit(

@@ -4,9 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from thermosim_kernels.enthalpy import Law
+from thermosim_kernels.enthalpy import MEMORY, Law
 
 from thermosim.errors import ParameterError, require
+from thermosim.materials.phase_law import Start, start
 
 
 class Served(NamedTuple):
@@ -135,6 +136,17 @@ class Vessel:
         if self.law.melting.size:
             return float(0.5 * (self.law.melting[0] + self.law.melting[-1]))
         return 0.5 * (self.law.reference + self.law.liquidus)
+
+    def partly(self, share: float) -> Start:
+        """A cell melted to a share [-], at the melting point or within the range."""
+        if not 0.0 <= share <= 1.0:
+            raise ParameterError(f"share = {share:g} of the filling melted: 0 to 1 is needed.")
+        law, middle = self.law, self.melting_point
+        solid, liquid = start(law, middle, melted=False), start(law, middle, melted=True)
+        if law.kind != MEMORY and law.liquidus > law.reference:
+            solid, liquid = start(law, law.reference), start(law, law.liquidus)
+        enthalpy = solid.enthalpy + share * (liquid.enthalpy - solid.enthalpy)
+        return Start(enthalpy, share, float(share < 1.0))
 
     def filling_time(self, inlet: float) -> float:
         """Time in which the rated flow brings the latent heat at full effectiveness [s].
