@@ -87,6 +87,13 @@ def test_delays_cost_heat_and_waiting_saves_some():
     assert any(entry.where == "simulation.breakdowns" for entry in found.assumptions)
 
 
+def test_the_figure_of_delays_says_how_long_a_container_waits():
+    found = result("epoc-timetable-4-loads", *QUICK.items(), ("simulation.patience", "20 min"))
+    caption = plots.figures(found)["delay"].caption
+    assert "stays at most 20 min longer than planned" in caption
+    assert found.headline("patience of a container").value == pytest.approx(20.0)
+
+
 def test_figures_can_be_drawn_and_saved(tmp_path):
     found = result("epoc-timetable-4-loads", *QUICK.items())
     names = set(plots.figures(found))

@@ -26,6 +26,7 @@ from thermosim.plots.subject import Subject
 from thermosim.results import Result, Table
 
 SCENARIO = "container_timetable"
+PATIENCE = "patience of a container"  # headline that the delays are explained with
 COLORS = {
     "charge": HEAT,
     "discharge": COOL,
@@ -61,11 +62,21 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         )
         yield "timetable", Drawing("Timetable", caption, "Timetable", lambda: chart(result))
     if "travel_delay" in result and result["travel_delay"].values.size > 1:
-        caption = "Heat delivered in the mean and in the worst year, against the mean delay."
+        title = "Heat against delay on the road"
         yield (
             "delay",
-            Drawing("Heat against delay on the road", caption, "Timetable", lambda: delays(result)),
+            Drawing(title, _delay_caption(result), "Timetable", lambda: delays(result)),
         )
+
+
+def _delay_caption(result: Result) -> str:
+    patience = next((one for one in result.headlines if one.name == PATIENCE), None)
+    rest = f"{patience.value:g} min" if patience else "the case's patience"
+    return (
+        "Heat delivered in the mean and in the worst year, against the mean delay of a move, with "
+        f"breakdowns. Who leaves in time stays at most {rest} longer than planned and goes on with "
+        "what it has; who stays until done is late for all that follows."
+    )
 
 
 def chart(result: Result) -> Figure:

@@ -15,6 +15,7 @@ from thermosim.scenarios.container_timetable_results import Parts
 from thermosim.scenarios.container_timetable_tables import Simulation
 
 DELAY = "travel_delay"
+PATIENCE = "patience of a container"
 USUAL = 600.0  # delay that headlines are about, or the nearest to it [s]
 
 
@@ -80,6 +81,12 @@ def _headlines(given: Simulation, policies: tuple[Policy, ...]) -> Iterator[Head
             "%",
             f"of the plan, at a mean delay of {minutes:g} min a move",
         )
+    yield Headline(
+        PATIENCE,
+        given.patience / 60.0,
+        "min",
+        "after its planned time it leaves, however full, where it leaves in time",
+    )
     yield Headline(
         "breakdowns",
         float(policies[0].replays[usual].breakdowns.mean()),
