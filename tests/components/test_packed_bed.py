@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import ive
 
-from thermosim.components.packed_bed import Liquid, MeltConvection, PackedBed, wakao_kaguei
+from thermosim.components.packed_bed import Liquid, PackedBed, wakao_kaguei
 from thermosim.components.phase_change import MeltingLine, Outside
 from thermosim.errors import ParameterError
+from thermosim.materials.melting import MeltConvection
 from thermosim.materials.pcm import PhaseChangeMaterial, pcm
 from thermosim.materials.phase_law import line_law, memory_law
 

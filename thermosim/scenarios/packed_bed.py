@@ -10,6 +10,7 @@ import numpy as np
 
 from thermosim.components import packed_bed as component
 from thermosim.errors import InputError
+from thermosim.materials.melting import MeltConvection
 from thermosim.materials.phase_law import line_law, memory_law
 from thermosim.results import Array, Ledger, Result, Table
 from thermosim.scenarios.job import Job, Progress
@@ -92,7 +93,7 @@ def build(inputs: PackedBed) -> component.PackedBed:
             conductivity=around.conductivity, viscosity=around.viscosity,
         ),
         cells=of.cells, shells=of.shells, film=of.film, dispersion=of.dispersion, loss=of.loss,
-        convection=None if stir is None else component.MeltConvection(
+        convection=None if stir is None else MeltConvection(
             expansion=stir.expansion, viscosity=stir.viscosity, coefficient=stir.coefficient,
             exponent=stir.exponent,
         ),

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scipy.special import expi
 
-from thermosim.components.phase_change import Convection, MeltingLine, Outside, neumann
+from thermosim.components.phase_change import MeltingLine, Outside, neumann
 from thermosim.errors import ParameterError
+from thermosim.materials.melting import MeltConvection
 from thermosim.materials.pcm import PhaseChangeMaterial, pcm
 from thermosim.materials.phase_law import line_law, memory_law
 
@@ -295,7 +296,7 @@ def test_convecting_melt_melts_more():
     still = half_space("sat-b melts", 40)
     moving = MeltingLine(
         shape="slab", outer=0.4, cells=40, law=still.law, first=still.first,
-        convection=Convection(expansion=5e-4, viscosity=4e-6),
+        convection=MeltConvection(expansion=5e-4, viscosity=4e-6),
     )  # fmt: skip
     states = [still.uniform(20.0), moving.uniform(20.0)]
     for _ in range(10):

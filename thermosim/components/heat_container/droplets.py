@@ -4,8 +4,7 @@ import math
 from dataclasses import dataclass
 
 from thermosim.errors import require
-
-GRAVITY = 9.80665  # [m/s2]
+from thermosim.materials.melting import GRAVITY
 
 
 @dataclass(frozen=True, kw_only=True)

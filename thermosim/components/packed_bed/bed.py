@@ -6,13 +6,18 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from thermosim_kernels.enthalpy import MEMORY, TABLE, Law
-from thermosim_kernels.enthalpy_rows import Field, settle_field
+from thermosim_kernels.enthalpy import Law
+from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.packed_bed import Spheres, Stream, march
 
-from thermosim.components.packed_bed.films import Liquid, MeltConvection, wakao_kaguei
+from thermosim.components.packed_bed.films import Liquid, wakao_kaguei
 from thermosim.errors import ParameterError, RunError, require
-from thermosim.materials.phase_law import start
+from thermosim.materials.melting import (
+    MeltConvection,
+    look,
+    steepest,
+    uniform_field,
+)
 
 Array = npt.NDArray[np.float64]
 CELL_STEPS = 2e8  # of one kernel call: some 0.3 s
@@ -126,15 +131,8 @@ class PackedBed:
 
     def uniform(self, temperature: float, *, melted: bool | None = None) -> BedState:
         """All of the bed at one temperature [degC]."""
-        at = start(self.law, temperature, melted=melted)
-        shape = (self.shells, self.cells)
-        known = shape if self.law.kind == MEMORY else (0, 0)
-        return BedState(
-            np.full(shape, at.enthalpy),
-            np.full(known, at.fraction),
-            np.full(known, at.nucleated),
-            np.full(self.cells, temperature),
-        )
+        field = uniform_field(self.law, (self.shells, self.cells), temperature, melted)
+        return BedState(*field, np.full(self.cells, temperature))
 
     def longest_step(self, flow: float, boost: float = 1.0) -> float:
         """Longest stable step [s]: explicit shells, liquid moving one cell at most."""
@@ -142,7 +140,7 @@ class PackedBed:
         lead = max(law.solid_conductivity, law.liquid_conductivity * boost)
         link = bed.face * lead / bed.width
         link[-1] = bed.face[-1] / (1.0 / bed.film + 0.5 * bed.width / lead)
-        drain = (link[1:] + link[:-1]) / bed.volume * _steepest(law)
+        drain = (link[1:] + link[:-1]) / bed.volume * steepest(law)
         step = 0.9 / float(drain.max())
         if flow != 0.0:
             step = min(step, bed.water * self.height / self.cells / self._rate(abs(flow)))
@@ -186,9 +184,7 @@ class PackedBed:
 
     def look(self, state: BedState) -> tuple[Array, Array]:
         """Temperatures [degC] and melted fractions of all shells, shape (shells, cells)."""
-        temperature, fraction = np.empty_like(state.enthalpy), np.empty_like(state.enthalpy)
-        settle_field(self.law, state.copy().field(), 0.0, temperature, fraction)
-        return temperature, fraction
+        return look(self.law, state.field())
 
     def at_radius(self, values: Array, radius: float) -> Array:
         """Values of the shells at a radius [m], linear between their middles; shape (cells,)."""
@@ -219,11 +215,3 @@ class PackedBed:
         return self.convection.factors(
             self.law, thickness, temperature[-1] - 0.5 * (self.law.reference + self.law.liquidus)
         )
-
-
-def _steepest(law: Law) -> float:
-    """Largest dT/dh of a law [m3 K/J]: it bounds explicit steps."""
-    slope = 1.0 / min(law.solid, law.liquid)
-    if law.kind == TABLE:
-        slope = max(slope, float(law.curve[2:].max()) * 1.5)
-    return slope

@@ -16,8 +16,7 @@ from thermosim.components.phase_change.pace import (
     check_span,
     chosen,
     drive,
-    plain_pace,
-    super_pace,
+    explicit_pace,
 )
 from thermosim.components.phase_change.state import (
     INSULATED,
@@ -25,12 +24,10 @@ from thermosim.components.phase_change.state import (
     Outside,
     Span,
     State,
-    best_conductivity,
     check_finite,
-    check_law,
-    steepest,
 )
 from thermosim.errors import ParameterError
+from thermosim.materials.melting import best_conductivity, check_law, steepest
 
 Side = Literal["west", "east", "bottom", "top", "back", "front"]
 SIDES: tuple[Side, ...] = ("west", "east", "bottom", "top", "back", "front")
@@ -79,10 +76,10 @@ class MeltingBox:
         conductivity, drain = best_conductivity(self.law), 0.0
         for axis, length in enumerate(self.spacing):
             inner = conductivity / length
-            leaks = []
-            for name in SIDES[2 * axis : 2 * axis + 2]:
-                resistance = self.sides.get(name, INSULATED).edge().resistance
-                leaks.append(1.0 / (resistance + 0.5 * length / conductivity))
+            leaks = [
+                self.sides.get(name, INSULATED).leak(0.5 * length, conductivity)
+                for name in SIDES[2 * axis : 2 * axis + 2]
+            ]
             most = sum(leaks) if self.cells[axis] == 1 else max(2.0 * inner, inner + max(leaks))
             drain += most / length
         return 0.9 / (drain * steepest(self.law))
@@ -116,8 +113,7 @@ class MeltingBox:
             steps = advance(seconds, step, cells, call, between)
         else:
             longest = min(self.longest_step(), step or np.inf)
-            auto = method == "auto"
-            pace = super_pace(longest, cells) if auto else plain_pace(seconds, longest, cells)
+            pace = explicit_pace(method, seconds, longest, cells)
             kernel = march_threaded if cells >= THREADED else march
             steps = drive(seconds, lambda left: kernel(*body, pace, left, heat), between)
         check_finite(new)

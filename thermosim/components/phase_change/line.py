@@ -22,16 +22,13 @@ from thermosim.components.phase_change.pace import (
 from thermosim.components.phase_change.state import (
     INSULATED,
     Array,
-    Convection,
     Outside,
     Span,
     State,
-    best_conductivity,
     check_finite,
-    check_law,
-    steepest,
 )
 from thermosim.errors import ParameterError, require
+from thermosim.materials.melting import MeltConvection, best_conductivity, check_law, steepest
 
 Shape = Literal["slab", "cylinder", "sphere"]
 PLAIN, PLACED = 0.9, 1.0  # share of the stability limit that an explicit step may use
@@ -53,7 +50,7 @@ class MeltingLine:
     first: Outside = INSULATED
     last: Outside = INSULATED
     placed: bool = True
-    convection: Convection | None = None
+    convection: MeltConvection | None = None
 
     def __post_init__(self) -> None:
         require(self, "inner", "m", at_least=0.0)
@@ -96,9 +93,7 @@ class MeltingLine:
         line, conductivity = self.line, best_conductivity(law)
         link = line.face * conductivity / line.width * (2.0 if self.placed else 1.0)
         for k, outside in ((0, self.first), (-1, self.last)):
-            half = 0.5 * line.width / conductivity
-            resistance = outside.edge().resistance + half
-            link[k] = line.face[k] / resistance
+            link[k] = line.face[k] * outside.leak(0.5 * line.width, conductivity)
         drain = (link[1:] + link[:-1]) / line.volume * steepest(law)
         return (PLACED if self.placed else PLAIN) / float(drain.max())
 

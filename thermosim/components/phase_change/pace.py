@@ -40,6 +40,13 @@ def super_pace(longest: float, cells: int, share: float = SHARE) -> Pace:
     return Pace(longest, MOST, share, _budget(cells))
 
 
+def explicit_pace(method: Method, seconds: float, longest: float, cells: int) -> Pace:
+    """Super-steps where the method is chosen by work, else plain steps; as the two above."""
+    if method == "auto":
+        return super_pace(longest, cells)
+    return plain_pace(seconds, longest, cells)
+
+
 def _budget(cells: int) -> int:
     return max(1, int(CELL_STEPS / cells))
 

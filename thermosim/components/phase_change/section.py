@@ -19,8 +19,7 @@ from thermosim.components.phase_change.pace import (
     check_span,
     chosen,
     drive,
-    plain_pace,
-    super_pace,
+    explicit_pace,
 )
 from thermosim.components.phase_change.state import (
     INSULATED,
@@ -28,12 +27,10 @@ from thermosim.components.phase_change.state import (
     Outside,
     Span,
     State,
-    best_conductivity,
     check_finite,
-    check_law,
-    steepest,
 )
 from thermosim.errors import ParameterError, require
+from thermosim.materials.melting import best_conductivity, check_law, steepest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +88,8 @@ class MeltingSection:
         grid, conductivity = self.grid, best_conductivity(self.law)
         x = grid.face * conductivity / grid.width
         for k, side in ((0, self.west), (-1, self.east)):
-            x[k] = grid.face[k] * _leak(side, 0.5 * grid.width, conductivity)
-        ends = [_leak(side, 0.5 * grid.height, conductivity) for side in (self.bottom, self.top)]
+            x[k] = grid.face[k] * side.leak(0.5 * grid.width, conductivity)
+        ends = [side.leak(0.5 * grid.height, conductivity) for side in (self.bottom, self.top)]
         inner = conductivity / grid.height
         y = sum(ends) if self.rows == 1 else inner + max(inner, *ends)
         drain = (x[1:] + x[:-1]) / grid.floor + y / grid.height
@@ -132,8 +129,7 @@ class MeltingSection:
             heat = six[:4].copy()
         else:
             heat, longest = np.zeros(4), min(self._longest, step or math.inf)
-            auto = method == "auto"
-            pace = super_pace(longest, cells) if auto else plain_pace(seconds, longest, cells)
+            pace = explicit_pace(method, seconds, longest, cells)
             sides = self._sides()
             steps = drive(
                 seconds,
@@ -172,8 +168,3 @@ class MeltingSection:
         walls = Walls(*(np.repeat(part[:, None], most, axis=1) for part in edges))
         box = Box(self.rows, 1, grid.width, grid.height, 1.0, grid.face, grid.floor)
         return box, walls
-
-
-def _leak(side: Outside, half: float, conductivity: float) -> float:
-    """Conductance of a boundary face [W/(m2 K)]."""
-    return 1.0 / (side.edge().resistance + half / conductivity)
