@@ -21,8 +21,9 @@ from thermosim.case import load
 from thermosim.economics import decimals_of, round_printed
 from thermosim.errors import CaseError, InputError, ReferenceFileError
 from thermosim.series import read_series
-from thermosim.validate_entries import PRINTED, Entry, Measured, Reference, leading_number
+from thermosim.validate_entries import Entry, Measured, Reference
 from thermosim.validate_tables import CellTable, entries
+from thermosim.validate_tolerance import PRINTED, leading_number
 
 if TYPE_CHECKING:
     from thermosim.results import Array, Result

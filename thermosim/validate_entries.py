@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from thermosim import units
 from thermosim.quantity import Inputs
 from thermosim.validate_tables import CellTable
+from thermosim.validate_tolerance import Tolerance
 
 Kind = Literal[
     "measured",
@@ -22,10 +22,6 @@ Kind = Literal[
     "reference computation",
     "published",
 ]
-
-
-PRINTED = "printed digits"
-"""Tolerance of a figure that is met when rounding gives the very digits printed."""
 
 
 class Source(Inputs):
@@ -73,7 +69,7 @@ class Entry(Inputs):
     result: str
     published: str | float
     kind: Kind
-    tolerance: str | float
+    tolerance: Tolerance
     reason: Annotated[str, Field(min_length=3)]
     where: str = ""
     case: str | None = None
@@ -89,18 +85,6 @@ class Entry(Inputs):
     at: dict[str, float] = Field(
         default_factory=dict, description="coordinates of the one value compared: {month = 4}"
     )
-
-    @field_validator("tolerance")
-    @classmethod
-    def _not_negative(cls, given: str | float) -> str | float:
-        if given == PRINTED:
-            return given
-        share = isinstance(given, float)
-        number = given if isinstance(given, float) else leading_number(given)
-        if not 0.0 <= number < (10.0 if share else math.inf):
-            msg = 'a share such as 0.03, or a quantity such as "0.1 K", not negative, is needed'
-            raise ValueError(msg)
-        return given
 
 
 class Reference(Inputs):
@@ -122,11 +106,3 @@ class Reference(Inputs):
             msg = f'[[comparison]] names must differ, but two are called "{twice}"'
             raise ValueError(msg)
         return self
-
-
-def leading_number(text: str) -> float:
-    """Number before the unit; not-a-number where there is none."""
-    try:
-        return float(text.strip().partition(" ")[0].replace(",", ""))
-    except ValueError:
-        return math.nan

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from thermosim.errors import ReferenceFileError
 from thermosim.quantity import Inputs
+from thermosim.validate_tolerance import PRINTED, Tolerance
 
 BUDGET = 4_000_000  # bytes of a table
 MOST = 100_000  # cells of a folder
@@ -39,7 +40,7 @@ class CellTable(Inputs):
     name: str
     kind: str
     reason: Annotated[str, Field(min_length=3)]
-    tolerance: str | float = "printed digits"
+    tolerance: Tolerance = PRINTED
     case: str | None = None
     where: str = ""
     only: dict[str, str] = Field(default_factory=dict)
