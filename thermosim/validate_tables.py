@@ -73,7 +73,10 @@ def entries(folder: Path, table: CellTable) -> Iterator[dict[str, Any]]:
                 "reason": table.reason,
                 "where": _filled(table.where, row, place),
                 "case": None if table.case is None else _filled(table.case, row, place),
-                "override": table.override,
+                "override": {
+                    key: _filled(value, row, place) if isinstance(value, str) else value
+                    for key, value in table.override.items()
+                },
                 "reduce": table.reduce,
                 "at": {key: _coordinate(text, row, place) for key, text in table.at.items()},
                 "calibrated": table.calibrated,

@@ -28,6 +28,9 @@ cells = [10, 6, 6]
 margin = "0.25 m"
 nozzle = "0.3 m"
 """
+BED = """[axial]
+cells = 40
+"""
 STAGES = """[[stage]]
 duration = "5 h"
 inlet = "90 degC"
@@ -43,7 +46,7 @@ def write(tmp_path, text):
     return path
 
 
-@pytest.mark.parametrize("view", [CELL, BOX], ids=["channel", "tank"])
+@pytest.mark.parametrize("view", [BED, CELL, BOX], ids=["bed", "channel", "tank"])
 def test_heat_of_charge_and_rest_is_booked_once(tmp_path, view):
     found = run(load(write(tmp_path, HEAD + view + STAGES)))
     assert abs(found.ledger.relative_residual) < 1e-10
@@ -51,7 +54,7 @@ def test_heat_of_charge_and_rest_is_booked_once(tmp_path, view):
     assert melted[0] == 0.0
     assert np.all(np.diff(melted[:6]) >= 0.0)
     assert found["inside/power"].values[6] == 0.0  # nothing flows in the last hour
-    names = {"channel", "tank", "inside_course"} & set(figures(found))
+    names = {"bed", "channel", "tank", "inside_course"} & set(figures(found))
     assert len(names) == 2
     for name in names:
         figures(found)[name]()
@@ -86,8 +89,8 @@ def test_oil_below_the_melting_point_melts_nothing_and_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (CELL, "", "give either [unit_cell] or [box]"),
-        (CELL, CELL + BOX, "give either [unit_cell] or [box]"),
+        (CELL, "", "give one of [axial], [unit_cell] and [box]"),
+        (CELL, CELL + BOX, "give one of [axial], [unit_cell] and [box]"),
         ('radius = "5 mm"', 'radius = "30 mm"', "touch each other"),
         (CELL, BOX.replace('"0.3 m"', '"2 m"'), "lies above the bed"),
         (STAGES, "stage = []", "at least one [[stage]]"),

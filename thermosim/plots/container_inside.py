@@ -16,6 +16,7 @@ from thermosim.results import Array
 SCENARIO = "container_inside"
 CUTS = (("middle", "height"), ("wall", "height"), ("floor", "width"))
 SECTION = "Inside the container"
+FROM = "The oil of a charge enters at the bottom, height 0."
 
 
 def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
@@ -27,7 +28,10 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         f"{wording.number(100.0 * shares[-1], 3)} % at the end."
     )
     front = "The heavy line is where half of a cell is melted."
-    if "inside/temperature" in subject.result.variables:
+    if "radius" not in subject.result and "length" not in subject.result:
+        title = "The bed along the oil's path"
+        yield "bed", Drawing(title, f"{caption} {FROM}", SECTION, lambda: _bed(subject))
+    elif "inside/temperature" in subject.result.variables:
         title = "Material round one oil channel"
         yield "channel", Drawing(title, f"{caption} {front}", SECTION, lambda: _channel(subject))
     else:
@@ -82,6 +86,23 @@ def _channel(subject: Subject) -> Figure:
     axes[0].set_ylabel("Height [m]")
     figure.supxlabel("Radius from the axis of the channel [mm]", fontsize=9)
     figure.colorbar(shown, ax=list(axes), label="Temperature [°C]", fraction=0.04, pad=0.02)
+    return figure
+
+
+def _bed(subject: Subject) -> Figure:
+    """Temperature and melted fraction over the height, a line a moment."""
+    height, hours = subject.result["height"].values, _hours(subject)
+    figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    for k, colour in zip(_moments(subject, (0.1, 0.3, 0.5, 0.7, 0.97)), CYCLE, strict=False):
+        label = f"{wording.number(hours[k], 3)} h"
+        for panel, name, factor in ((left, "temperature", 1.0), (right, "fraction", 100.0)):
+            values = factor * subject.variable(f"inside/{name}").values[k]
+            panel.plot(values, height, color=colour, label=label)
+    left.set_ylabel("Height [m]")
+    left.set_xlabel("Temperature of the material [°C]")
+    right.set_xlabel("Melted [%]")
+    legend_above(left)
     return figure
 
 

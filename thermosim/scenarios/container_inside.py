@@ -7,10 +7,16 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from thermosim.components.heat_container import BoxContainer, UnitCellContainer, channels_at
+from thermosim.components.heat_container import (
+    AxialContainer,
+    BoxContainer,
+    UnitCellContainer,
+    channels_at,
+)
 from thermosim.results import Array, Ledger, Result
 from thermosim.scenarios.container_inside_inputs import ContainerInside
 from thermosim.scenarios.container_inside_results import (
+    Container,
     Looks,
     coordinates,
     headlines,
@@ -26,7 +32,6 @@ from thermosim.scenarios.stages import intervals, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 PORTION = 1800.0  # simulated seconds between two signs of life
-Container = UnitCellContainer | BoxContainer
 
 
 class History(NamedTuple):
@@ -66,6 +71,8 @@ def run(job: Job, progress: Progress | None = None) -> Result:
 def build(inputs: ContainerInside) -> Container:
     """The container of a case."""
     of, cell, box = vessel(inputs.container), inputs.unit_cell, inputs.box
+    if inputs.axial is not None:
+        return AxialContainer(vessel=of, cells=inputs.axial.cells)
     if cell is not None:
         return UnitCellContainer(
             vessel=of, channels=channels_at(cell.spacing, of.volume / of.height),

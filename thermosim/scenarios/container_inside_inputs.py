@@ -72,8 +72,14 @@ class Box(Inputs):
     nozzle: Distance = assumed(0.1, "nozzles above the floor")
 
 
+class Axial(Inputs):
+    """Cells along the oil's path, oil and material apart."""
+
+    cells: Annotated[int, Field(ge=2, le=5000)] = 100
+
+
 class ContainerInside(Inputs):
-    """A heat container from inside: one channel, or the whole tank in three dimensions."""
+    """A heat container from inside: along the oil, round one channel, or the whole tank."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     scenario: Literal["container_inside"]
@@ -81,6 +87,7 @@ class ContainerInside(Inputs):
     run: Run = Run()
     ambient: Temperature = assumed(10.0, "air round the container")
     container: Vessel
+    axial: Axial | None = None
     unit_cell: UnitCell | None = None
     box: Box | None = None
     stage: tuple[Stage, ...]
@@ -95,8 +102,12 @@ class ContainerInside(Inputs):
 
     @model_validator(mode="after")
     def _one_view(self) -> Self:
-        if (self.unit_cell is None) == (self.box is None):
-            msg = "give either [unit_cell] or [box]: one channel, or the whole tank"
+        views = (self.axial, self.unit_cell, self.box)
+        if sum(view is not None for view in views) != 1:
+            msg = (
+                "give one of [axial], [unit_cell] and [box]: cells along the oil, one channel, or "
+                "the whole tank"
+            )
             raise ValueError(msg)
         if self.box is not None and self.box.nozzle >= self.container.height:
             msg = (

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from thermosim.components.heat_container import BoxContainer, UnitCellContainer
+from thermosim.components.heat_container import (
+    AxialContainer,
+    BoxContainer,
+    UnitCellContainer,
+)
 from thermosim.results import Array, Coordinate, Headline, Table, Variable, time_coordinate
 from thermosim.scenarios.container_inside_inputs import ContainerInside
 
 if TYPE_CHECKING:
     from thermosim.scenarios.container_inside import History
 
-Container = UnitCellContainer | BoxContainer
+Container = AxialContainer | UnitCellContainer | BoxContainer
 SHARES = (25, 50, 75, 90, 99)  # of the material melted or frozen [%]
 LABEL = (
     "Direct-contact heat transfer is calibrated to published limits; no temperature curve of a "
@@ -36,7 +40,12 @@ class Looks(NamedTuple):
 
 
 def look(container: Container, state: Any) -> Looks:
-    """The unit cell whole; of a box the middle, a long wall and the floor."""
+    """Bed and unit cell whole; of a box the middle, a long wall and the floor."""
+    if isinstance(container, AxialContainer):
+        bed = state.bed
+        inside = ((bed.material.copy(), bed.fraction.copy()),)
+        used = float((bed.fraction > 0.5).mean())
+        return Looks(state.melted, state.temperature, float(bed.material.min()), used, inside)
     temperature, fraction = state.temperatures, state.fraction
     if isinstance(container, UnitCellContainer):
         cuts: tuple[tuple[Array, Array], ...] = ((temperature, fraction),)
@@ -52,8 +61,10 @@ def look(container: Container, state: Any) -> Looks:
     return Looks(state.melted, state.temperature, coldest, used, cuts)
 
 
-def _dims(container: Container) -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Names of the fields with their two dimensions."""
+def _dims(container: Container) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names of the fields with their dimensions."""
+    if isinstance(container, AxialContainer):
+        return (("", ("height",)),)
     if isinstance(container, UnitCellContainer):
         return (("", ("height", "radius")),)
     sides = ("height", "length")
@@ -64,7 +75,9 @@ def coordinates(container: Container, history: History, begin: datetime) -> dict
     """Moments, and places of the cells."""
     found = {"time": time_coordinate(history.seconds, begin)}
     height = container.vessel.height
-    if isinstance(container, UnitCellContainer):
+    if isinstance(container, AxialContainer):
+        places = {"height": (container.cells, height)}
+    elif isinstance(container, UnitCellContainer):
         middles = 0.5 * (container.faces[1:] + container.faces[:-1])
         found["radius"] = Variable(middles, "m", ("radius",), "middles of the rings")
         places = {"height": (container.rows, height)}
@@ -128,7 +141,7 @@ def headlines(container: Container, history: History) -> tuple[Headline, ...]:
     if isinstance(container, UnitCellContainer):
         rows.append(Headline("channels", container.channels, "1", "all alike"))
         rows.append(Headline("cell radius", container.outer, "m", "channel and its material"))
-    else:
+    elif isinstance(container, BoxContainer):
         cells = math.prod(container.cells)
         rows.append(Headline("cells", cells, "1", "of the tank"))
         reached = float((container.paths.share > 0.0).mean())
