@@ -1,11 +1,17 @@
-"""Heat containers: phase-change material and oil in direct contact, by levels of detail."""
+"""Heat containers: phase-change material and oil, by design and level of detail."""
 
 from thermosim_kernels.container_dock import Far
 
 from thermosim.components.heat_container.axial import AxialContainer, AxialState
 from thermosim.components.heat_container.box import BoxContainer, BoxState
+from thermosim.components.heat_container.capsules import (
+    CapsuleContainer,
+    Capsules,
+    CapsuleState,
+)
 from thermosim.components.heat_container.droplets import Drops, Melt, drops
 from thermosim.components.heat_container.ledger import LedgerContainer, LedgerState
+from thermosim.components.heat_container.tubes import TubeContainer, Tubes
 from thermosim.components.heat_container.unit_cell import (
     UnitCellContainer,
     UnitCellState,
@@ -18,6 +24,9 @@ __all__ = [
     "AxialState",
     "BoxContainer",
     "BoxState",
+    "CapsuleContainer",
+    "CapsuleState",
+    "Capsules",
     "Contact",
     "Drops",
     "Far",
@@ -26,6 +35,8 @@ __all__ = [
     "Melt",
     "Oil",
     "Served",
+    "TubeContainer",
+    "Tubes",
     "UnitCellContainer",
     "UnitCellState",
     "Vessel",

@@ -128,11 +128,16 @@ class UnitCellContainer:
         return state._replace(oil=np.array([state.temperatures[0, 0]]))
 
     def step(
-        self, state: UnitCellState, inlet: float, flow: float, ambient: float, seconds: float
-    ) -> tuple[UnitCellState, Served]:
-        """State and what was served after a step; as `AxialContainer.step`."""
+        self, state: UnitCellState, inlet: float, flow: float, ambient: float, seconds: float,
+        *, film: float | None = None,
+    ) -> tuple[UnitCellState, Served]:  # fmt: skip
+        """State and what was served after a step; as `AxialContainer.step`.
+
+        ``film`` stands in for that of the container [W/(m2 K)], as the flow makes it.
+        """
         field, oil = copied(state.field), state.oil.copy()
-        served = self._advance(field, oil, inlet, flow, ambient, seconds)
+        cell = self.cell if film is None else self.cell._replace(film=film)
+        served = self._advance(cell, field, oil, inlet, flow, ambient, seconds)
         return self._state(field, oil), served
 
     def serve(
@@ -228,8 +233,9 @@ class UnitCellContainer:
         )  # fmt: skip
 
     def _advance(
-        self, field: Field, oil: Array, inlet: float, flow: float, ambient: float, seconds: float
-    ) -> Served:
+        self, cell: Cell, field: Field, oil: Array, inlet: float, flow: float, ambient: float,
+        seconds: float,
+    ) -> Served:  # fmt: skip
         rate = self.vessel.oil.capacity_rate(flow) / self.channels
         drive = Drive(inlet, rate, ambient)
         steps = max(1, math.ceil(seconds / self.longest - 1e-9))
@@ -237,7 +243,7 @@ class UnitCellContainer:
         done, law = 0, self.vessel.law
         while done < steps:
             count = min(PORTION, steps - done)
-            made = advance(drive, self.cell, law, field, oil, TOLERANCE, seconds / steps, count)
+            made = advance(drive, cell, law, field, oil, TOLERANCE, seconds / steps, count)
             if made.turns < 0:
                 raise ConvergenceError(
                     f"Unit cell: an implicit step of {seconds / steps:g} s did not converge to "

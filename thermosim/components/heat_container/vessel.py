@@ -65,7 +65,7 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Vessel:
-    """A container of phase-change material with oil in direct contact."""
+    """A container of phase-change material and oil, in direct contact or with walls between."""
 
     law: Law  # of the material, heat capacities of a volume
     mass: float  # of the material [kg]
@@ -81,6 +81,7 @@ class Vessel:
     insulation: float  # wall to ambient, whole vessel [W/K]
     sinking: float = 0.0  # speed of loose crystals [m/s]
     packing: float = 1.0  # solid fraction at which they come to rest
+    apart: bool = False  # a wall parts oil and material: neither has to float on the other
 
     def __post_init__(self) -> None:
         for name, unit in (
@@ -98,7 +99,7 @@ class Vessel:
                 "Vessel: the wall has a heat capacity but touches nothing. Give "
                 "inner_conductance and insulation, or wall = 0."
             )
-        if self.density <= self.oil.density:
+        if not self.apart and self.density <= self.oil.density:
             raise ParameterError(
                 f"Vessel: the material ({self.density:g} kg/m3) is not denser than the oil "
                 f"({self.oil.density:g} kg/m3), so the oil would not rise through it. "
