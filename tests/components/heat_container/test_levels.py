@@ -141,6 +141,19 @@ def test_standing_loss_of_a_parked_container():
     assert served.loss / 3600.0 == pytest.approx(1102.0, rel=1e-3)
 
 
+@pytest.mark.parametrize("level", [LedgerContainer, AxialContainer])
+@pytest.mark.parametrize("wall", [0.0, 1.5e6])
+@pytest.mark.parametrize("inner", [0.0, 500.0])
+def test_levels_lose_the_same_while_they_freeze(level, wall, inner):
+    # inner film and insulation in series, 500 and 20 W/K: 19.23 W/K; insulation alone: 20 W/K.
+    # times 58 - 10 K and a day, the second, when the wall has come to rest
+    container = level(vessel=vessel(wall=wall, inner_conductance=inner))
+    still = np.tile([0.0, 0.0, 10.0], (48, 1))
+    conductance = 500.0 * 20.0 / 520.0 if inner else 20.0
+    _, out = container.run(container.start(58.0, melted=True), still, 3600.0)
+    assert out["loss"][24:].sum() == pytest.approx(conductance * 48.0 * 86400.0, rel=1e-9)
+
+
 def test_oil_heavier_than_the_material_is_refused():
     with pytest.raises(ParameterError, match="not denser than the oil"):
         vessel(oil=Oil(density=1400.0, heat_capacity=2000.0))

@@ -60,6 +60,7 @@ class AxialContainer:
         """Parameters as the kernel takes them."""
         of, contact = self.vessel, self.vessel.contact
         per_metre = 1.0 / of.height
+        inner, outer = of.shell_sides
         oil_volume = of.oil.density * of.oil.heat_capacity
         return Bed(
             height=of.height,
@@ -76,8 +77,8 @@ class AxialContainer:
             skin_exponent=contact.skin_exponent,
             shell=of.wall * per_metre,
             oil_shell=0.0,
-            material_shell=of.inner_conductance * per_metre,
-            insulation=of.insulation * per_metre,
+            material_shell=inner * per_metre,
+            insulation=outer * per_metre,
             cap=of.cap * oil_volume,
             cap_loss=0.0,
             sinking=of.sinking,

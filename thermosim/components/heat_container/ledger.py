@@ -51,7 +51,7 @@ class LedgerContainer:
             latent=of.latent_heat,
             solid=of.volume * of.law.solid + oil + of.wall,
             liquid=of.volume * of.law.liquid + oil + of.wall,
-            insulation=of.insulation,
+            insulation=of.shell_loss,
             rated=of.rated,
             charging=table(lambda f: charging_units(of.contact, f)),
             discharging=table(lambda f: discharging_units(of.contact, f)),

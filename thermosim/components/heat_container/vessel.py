@@ -9,6 +9,8 @@ from thermosim_kernels.enthalpy import MEMORY, Law
 from thermosim.errors import ParameterError, require
 from thermosim.materials.phase_law import Start, start
 
+TOUCH = 1e3  # inner over outer conductance of a wall whose inner one is not given
+
 
 class Served(NamedTuple):
     """What a container did in a step."""
@@ -77,7 +79,7 @@ class Vessel:
     rated_flow: float  # oil flow to which the contact belongs [m3/s]
     contact: Contact
     wall: float = 0.0  # heat capacity of the steel [J/K]
-    inner_conductance: float = 0.0  # material and oil to wall [W/K]
+    inner_conductance: float = 0.0  # filling to wall; 0: not given, as warm as it [W/K]
     insulation: float  # wall to ambient, whole vessel [W/K]
     sinking: float = 0.0  # speed of loose crystals [m/s]
     packing: float = 1.0  # solid fraction at which they come to rest
@@ -125,11 +127,21 @@ class Vessel:
     def shell_loss(self) -> float:
         """Filling to ambient where the wall's own heat is left out [W/K].
 
-        Without an inner conductance the insulation is all there is, as at level 0.
+        Without an inner conductance the insulation is all there is.
         """
         if self.inner_conductance == 0.0:
             return self.insulation
         return self.insulation * self.inner_conductance / (self.insulation + self.inner_conductance)
+
+    @property
+    def shell_sides(self) -> tuple[float, float]:
+        """Filling to wall and wall to ambient, in series `shell_loss` [W/K].
+
+        Without an inner conductance the wall is as warm as the filling, to a share of `TOUCH`.
+        """
+        if self.inner_conductance == 0.0:
+            return TOUCH * self.insulation, TOUCH / (TOUCH - 1.0) * self.insulation
+        return self.inner_conductance, self.insulation
 
     @property
     def melting_point(self) -> float:
