@@ -142,6 +142,19 @@ def test_standing_loss_of_a_parked_container():
 
 
 @pytest.mark.parametrize("level", [LedgerContainer, AxialContainer])
+def test_a_container_that_loses_heat_still_melts_wholly_and_warms(level):
+    # at rest drawn (90 - T) = 40 W/K (T - 10), drawn = (1 - e^-2) C, C = 40 m3/h of oil
+    container = level(vessel=vessel(contact=Contact(units=2.0, opening=0.2), insulation=40.0))
+    drawn = -math.expm1(-2.0) * 40.0 / 3600.0 * 820.0 * 2100.0
+    drive = np.tile([90.0, 40.0 / 3600.0, 10.0], (200, 1))
+    state, out = container.run(container.start(58.0, melted=False), drive, 600.0)
+    assert state.melted == 1.0
+    rest = (drawn * 90.0 + 40.0 * 10.0) / (drawn + 40.0)
+    assert state.temperature == pytest.approx(rest, abs=0.05)  # of 32 K; a bed is no lump
+    assert out["heat"][-1] == pytest.approx(40.0 * (rest - 10.0) * 600.0, rel=1e-2)
+
+
+@pytest.mark.parametrize("level", [LedgerContainer, AxialContainer])
 @pytest.mark.parametrize("wall", [0.0, 1.5e6])
 @pytest.mark.parametrize("inner", [0.0, 500.0])
 def test_levels_lose_the_same_while_they_freeze(level, wall, inner):
