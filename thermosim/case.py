@@ -201,15 +201,19 @@ def _check(
     return Case(Path(shown).stem, scenario, inputs, text, folder, raw)
 
 
-def _not_given(inputs: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:
-    unused = inputs.unused() if isinstance(inputs, Inputs) else set()
+def _not_given(
+    inputs: BaseModel, prefix: str, ignored: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str, str]]:
+    """Defaults that were used; ``ignored`` are those the table outside has no use for."""
+    unused = ignored | (inputs.unused() if isinstance(inputs, Inputs) else set())
     for name, field in type(inputs).model_fields.items():
         value = getattr(inputs, name)
         where = f"{prefix}{name}"
         if name in unused:
             continue
         if isinstance(value, BaseModel):
-            yield from _not_given(value, f"{where}.")
+            inside = (each.removeprefix(f"{name}.") for each in unused if "." in each)
+            yield from _not_given(value, f"{where}.", frozenset(inside))
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             for index, item in enumerate(value):
                 yield from _not_given(item, f"{where}.{index + 1}.")

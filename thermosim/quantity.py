@@ -123,16 +123,27 @@ class Inputs(BaseModel):
     )
 
     def unused(self) -> set[str]:
-        """Fields that play no part beside what was given: an error to give, not assumed."""
+        """Fields that play no part beside what was given: an error to give, not assumed.
+
+        ``contact.units`` is the field of a table inside.
+        """
         return set()
 
     @model_validator(mode="after")
     def _nothing_is_ignored(self) -> Self:
-        ignored = sorted(self.unused() & self.model_fields_set)
+        ignored = sorted(name for name in self.unused() if _given(self, name))
         if ignored:
             msg = f"{', '.join(ignored)} would be ignored beside what else is given: leave it out"
             raise ValueError(msg)
         return self
+
+
+def _given(table: BaseModel, name: str) -> bool:
+    first, _, rest = name.partition(".")
+    if not rest or first not in table.model_fields_set:
+        return first in table.model_fields_set
+    inner = getattr(table, first)
+    return isinstance(inner, BaseModel) and _given(inner, rest)
 
 
 def assumed(value: Any, source: str) -> Any:

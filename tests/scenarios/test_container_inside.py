@@ -109,8 +109,6 @@ def test_mistakes_are_answered_with_a_sentence(tmp_path, old, new, words):
 
 
 def test_nozzles_that_miss_all_cells_are_refused(tmp_path):
-    from thermosim.errors import ParameterError
-
     text = (HEAD + BOX + STAGES).replace('margin = "0.25 m"', 'margin = "0.9 m"')
-    with pytest.raises(ParameterError, match="leaves no floor"):
-        run(load(write(tmp_path, text)))
+    with pytest.raises(CaseError, match="leaves no floor"):
+        load(write(tmp_path, text))

@@ -9,9 +9,6 @@ import numpy as np
 
 from thermosim.components.heat_container import (
     AxialContainer,
-    BoxContainer,
-    UnitCellContainer,
-    channels_at,
 )
 from thermosim.results import Array, Ledger, Result
 from thermosim.scenarios.container_inside_inputs import ContainerInside
@@ -25,7 +22,7 @@ from thermosim.scenarios.container_inside_results import (
     tables,
     variables,
 )
-from thermosim.scenarios.heat_container_build import vessel
+from thermosim.scenarios.heat_container_build import unit_cell, vessel, whole_box
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
 from thermosim.scenarios.stages import intervals, moments, signed_flow
@@ -70,19 +67,13 @@ def run(job: Job, progress: Progress | None = None) -> Result:
 
 def build(inputs: ContainerInside) -> Container:
     """The container of a case."""
-    of, cell, box = vessel(inputs.container), inputs.unit_cell, inputs.box
+    of, cell = vessel(inputs.container), inputs.unit_cell
     if inputs.axial is not None:
         return AxialContainer(vessel=of, cells=inputs.axial.cells)
     if cell is not None:
-        return UnitCellContainer(
-            vessel=of, channels=channels_at(cell.spacing, of.volume / of.height),
-            radius=cell.radius, film=cell.film, channel=cell.channel, rows=cell.rows,
-            rings=cell.rings,
-        )  # fmt: skip
-    assert box is not None
-    return BoxContainer(
-        vessel=of, length=box.length, cells=box.cells, margin=box.margin, nozzle=box.nozzle
-    )
+        return unit_cell(of, cell)
+    assert inputs.box is not None
+    return whole_box(of, inputs.box)
 
 
 def march(inputs: ContainerInside, container: Container, progress: Progress | None) -> History:

@@ -6,11 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from thermosim.quantity import Distance, Film, Inputs, Length, Temperature, assumed
+from thermosim.quantity import Inputs, Temperature, assumed
+from thermosim.scenarios.container_cells import Box, UnitCell
 from thermosim.scenarios.heat_container_tables import Container
 from thermosim.scenarios.packed_bed_inputs import Stage
-
-Count = Annotated[int, Field(ge=1, le=2000)]
 
 
 class Vessel(Container):
@@ -27,6 +26,8 @@ class Vessel(Container):
             "trigger",
             "start_fill",
             "hold_up",
+            "channel",
+            "box",
         }
 
 
@@ -36,40 +37,6 @@ class Run(Inputs):
     points: Annotated[int, Field(ge=2, le=500)] = Field(
         default=24, description="moments that are kept, evenly spaced"
     )
-
-
-class UnitCell(Inputs):
-    """One oil channel and the rings of material round it."""
-
-    spacing: Length = Field(description="of the channels, square grid")
-    radius: Length = Field(description="of a channel")
-    film: Film = assumed(250.0, "oil to wall; drops of 4 mm in erythritol come to 257")
-    channel: Literal["fixed", "opening"] = Field(
-        default="opening", description="opening: melt joins the channel; fixed: it rests round it"
-    )
-    rows: Count = 100
-    rings: Count = 50
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if 2.0 * self.radius >= self.spacing:
-            msg = (
-                f"channels of radius {self.radius:g} m touch each other at a spacing of "
-                f"{self.spacing:g} m: widen the spacing or narrow the channels"
-            )
-            raise ValueError(msg)
-        return self
-
-
-class Box(Inputs):
-    """The whole tank in cells."""
-
-    length: Length = assumed(6.0, "body of 6 x 2.4 x 1.7 m")
-    cells: tuple[Count, Count, Count] = Field(
-        default=(60, 17, 24), description="along length, height and width"
-    )
-    margin: Distance = assumed(0.2, "floor along the walls without nozzles")
-    nozzle: Distance = assumed(0.1, "nozzles above the floor")
 
 
 class Axial(Inputs):
@@ -109,12 +76,10 @@ class ContainerInside(Inputs):
                 "the whole tank"
             )
             raise ValueError(msg)
-        if self.box is not None and self.box.nozzle >= self.container.height:
-            msg = (
-                f"box.nozzle ({self.box.nozzle:g} m) lies above the bed of "
-                f"{self.container.height:g} m"
-            )
-            raise ValueError(msg)
+        if self.box is not None:
+            misfits = list(self.box.misfits(self.container.height, self.container.floor()))
+            if misfits:
+                raise ValueError("; ".join(misfits))
         return self
 
     @model_validator(mode="after")

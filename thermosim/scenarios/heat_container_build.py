@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from thermosim.components.absorption_chiller import AbsorptionChiller
 from thermosim.components.heat_container import (
     AxialContainer,
+    BoxContainer,
     Contact,
     Far,
     LedgerContainer,
     Oil,
     Served,
+    UnitCellContainer,
     Vessel,
+    channels_at,
 )
 from thermosim.components.heat_pump import HeatPump
 from thermosim.components.oil_exchanger import OilExchanger
@@ -23,6 +26,9 @@ from thermosim.scenarios.heat_container_sites import WATER
 from thermosim.scenarios.heat_container_tables import STEEL
 
 if TYPE_CHECKING:
+    from thermosim.results import Array
+    from thermosim.scenarios.container_cells import Box as BoxTable
+    from thermosim.scenarios.container_cells import UnitCell
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_sites import HeatPump as HeatPumpTable
     from thermosim.scenarios.heat_container_tables import Contact as ContactTable
@@ -39,6 +45,8 @@ class State(Protocol):
     def melted(self) -> float: ...  # noqa: D102
     @property
     def temperature(self) -> float: ...  # noqa: D102
+    @property
+    def profile(self) -> tuple[Array, Array] | None: ...  # noqa: D102
 
 
 class Box(Protocol):
@@ -109,7 +117,31 @@ def box(given: Container, supercooling: float = 0.0) -> Box:
     of = vessel(given, supercooling=supercooling)
     if given.level == "ledger":
         return LedgerContainer(vessel=of)
+    if given.level == "channel":
+        assert given.channel is not None
+        return unit_cell(of, given.channel)
+    if given.level == "box":
+        return whole_box(of, given.box)
     return AxialContainer(vessel=of, cells=given.cells)
+
+
+def unit_cell(of: Vessel, given: UnitCell) -> UnitCellContainer:
+    """A container of equal channels."""
+    count = given.channels
+    if count is None:
+        assert given.spacing is not None
+        count = channels_at(given.spacing, of.volume / of.height)
+    return UnitCellContainer(
+        vessel=of, channels=count, radius=given.radius, film=given.film, channel=given.channel,
+        rows=given.rows, rings=given.rings,
+    )  # fmt: skip
+
+
+def whole_box(of: Vessel, given: BoxTable) -> BoxContainer:
+    """A container in three dimensions."""
+    return BoxContainer(
+        vessel=of, length=given.length, cells=given.cells, margin=given.margin, nozzle=given.nozzle
+    )
 
 
 def site(inputs: HeatContainer) -> Site:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thermosim.components.heat_container import AxialState
 from thermosim.scenarios.heat_container_build import box, floor
 from thermosim.scenarios.heat_container_docks import (
     BACK,
@@ -44,7 +43,7 @@ class History:
     residual: Array  # (steps,) [J]
     stored: float  # at the end less at the start [J]
     moments: Array  # step after which each profile was taken
-    inside: dict[str, Array]  # of the first container, (moments, cells)
+    inside: dict[str, Array]  # of the first container, (moments, heights)
     loads: list[Load] = field(default_factory=list)
     moves: int = 0
 
@@ -260,9 +259,8 @@ def march(inputs: HeatContainer, drive: Drive, progress: Progress | None) -> His
         after = _stored(yard)
         booked = sum(unit.heat - unit.loss for unit in yard.units)
         residual[k], before = booked - (after - before), after
-        if (k + 1) % every == 0 and isinstance(yard.units[0].state, AxialState):
-            bed = yard.units[0].state.bed
-            profiles.append((bed.material.copy(), bed.fraction.copy()))
+        if (k + 1) % every == 0 and (profile := yard.units[0].state.profile) is not None:
+            profiles.append(profile)
         if progress is not None and k % TELL == 0:
             progress(k * drive.clock.step, inputs.run.duration)
     inside = {}

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thermosim.components.heat_container import Contact, LedgerContainer, Vessel
+from thermosim.components.heat_container import Contact, LedgerContainer, UnitCellContainer, Vessel
 from thermosim.materials.container_contact import contact_band
 from thermosim.results import Table
 from thermosim.scenarios.heat_container_build import Box, box, floor, vessel
 from thermosim.scenarios.heat_container_docks import Charging
 
 if TYPE_CHECKING:
+    from thermosim.results import Array
     from thermosim.scenarios.heat_container_drive import Drive
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
@@ -26,6 +27,7 @@ WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
 MOST_ROWS = 60
 LOCKED = 0.9  # melted share with which an emptied container kept its latent heat
 _STEP = 600.0
+_WALL = "insulation"
 
 
 def load_table(history: History) -> Table:
@@ -97,15 +99,14 @@ def band_table(inputs: HeatContainer) -> Table:
         for name, value in _spread(inputs, of, power):
             found.setdefault(name, []).append(value)
     rows: list[tuple[str | float, ...]] = []
-    own = dict(_spread(inputs, vessel(inputs.container), power))
+    own = _own(inputs, power)
     for name, many in found.items():
         low, middle, high = (float(x) for x in np.percentile(many, (5.0, 50.0, 95.0)))
         unit = "h" if name.startswith("time") else "kW"
         rows.append((name, unit, low, middle, high, own[name]))
     for place, name in enumerate(band.names):
         low, middle, high = (float(x) for x in np.percentile(band.sets[:, place], (5, 50, 95)))
-        given = inputs.container if name == "insulation" else inputs.container.contact
-        rows.append((name.replace("_", " "), "", low, middle, high, float(getattr(given, name))))
+        rows.append((name.replace("_", " "), "", low, middle, high, own.get(name, "-")))
     return Table(
         title="Band of the contact between oil and material",
         columns=("", "unit", "5 %", "50 %", "95 %", "this case"),
@@ -117,19 +118,43 @@ def band_table(inputs: HeatContainer) -> Table:
     )
 
 
-def _spread(inputs: HeatContainer, of: Vessel, power: float) -> Iterator[tuple[str, float]]:
-    """Times [h] and powers [kW] of melting and freezing with one contact."""
+def _own(inputs: HeatContainer, power: float) -> dict[str, float]:
+    """The same of this case; channels have transfer units, but no closures."""
+    given, container = inputs.container, box(inputs.container)
+    if isinstance(container, UnitCellContainer):
+        found = dict(_spread(inputs, container, power))
+        most = container.conductance(np.linspace(0.0, 1.0, 101)).max()
+        return found | {"units": float(most) / container.vessel.rated, _WALL: given.insulation}
+    found = dict(_spread(inputs, container.vessel, power))
+    contact = {name: float(getattr(given.contact, name)) for name in contact_band().names[:-1]}
+    return found | contact | {_WALL: given.insulation}
+
+
+def _spread(
+    inputs: HeatContainer, of: Vessel | UnitCellContainer, power: float
+) -> Iterator[tuple[str, float]]:
+    """Times [h] and powers [kW] of melting and freezing with one contact, or in channels."""
     hot, cold = inputs.hottest_oil, inputs.user.coming_back
-    for words, limit, inlet, curve in (
-        ("melt", power, hot, LedgerContainer.filling_curve),
-        ("freeze", inputs.user.exchanger_power, cold, LedgerContainer.emptying_curve),
-    ):
-        if (inlet - of.melting_point) * (1.0 if words == "melt" else -1.0) <= 0.0:
+    vessel = of if isinstance(of, Vessel) else of.vessel
+    for words, limit, inlet in (
+        ("melt", power, hot), ("freeze", inputs.user.exchanger_power, cold),
+    ):  # fmt: skip
+        if (inlet - vessel.melting_point) * (1.0 if words == "melt" else -1.0) <= 0.0:
             continue
-        time, share = curve(LedgerContainer(vessel=of, power=limit), inlet)
+        time, share = _course(of, words, inlet, limit)
         yield f"time to {words}", float(time[-1]) / 3600.0
         speed = np.diff(share) / np.maximum(np.diff(time), 1e-9)
-        yield f"greatest power to {words}", float(speed.max()) * of.latent_heat / 1e3
+        yield f"greatest power to {words}", float(speed.max()) * vessel.latent_heat / 1e3
+
+
+def _course(
+    of: Vessel | UnitCellContainer, words: str, inlet: float, limit: float
+) -> tuple[Array, Array]:
+    """Time [s] over the share changed."""
+    if isinstance(of, UnitCellContainer):
+        return (of.filling_curve if words == "melt" else of.emptying_curve)(inlet, limit)
+    lump = LedgerContainer(vessel=of, power=limit)
+    return (lump.filling_curve if words == "melt" else lump.emptying_curve)(inlet)
 
 
 def material_table(inputs: HeatContainer) -> Table:
@@ -187,6 +212,13 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
         )
     if given.level == "ledger":
         told.append("Level ledger: one lump; inner temperatures and crystals need the axial level.")
+    if given.level == "channel":
+        told.append(
+            "Level channel: film and channels of the case stand for drops that nobody has "
+            "measured; their transfer units and quasi-steady times stand beside the band."
+        )
+    if given.level in ("channel", "box"):
+        told.append(f"Level {given.level}: the steel stores no heat.")
     if given.age_cycles or given.age_hours:
         kept = (
             given.resolved().latent_heat

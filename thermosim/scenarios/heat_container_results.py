@@ -82,8 +82,8 @@ def variables(inputs: HeatContainer, history: History, drive: Drive) -> dict[str
     ambient = Variable(drive.ambient, "degC", ("time",), "air round the containers")
     found["weather/air_temperature"] = ambient
     for name, unit, text in (
-        ("temperature", "degC", "material of container 1"),
-        ("fraction", "1", "melted fraction in container 1"),
+        ("temperature", "degC", "material of container 1, mean over the section"),
+        ("fraction", "1", "melted fraction in container 1, mean over the section"),
     ):
         if name in history.inside:
             values = history.inside[name]

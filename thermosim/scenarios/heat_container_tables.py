@@ -18,6 +18,7 @@ from thermosim.quantity import (
     assumed,
     published,
 )
+from thermosim.scenarios.container_cells import MarchedBox, MarchedCell
 
 if TYPE_CHECKING:
     from thermosim.materials.fluids import Fluid
@@ -54,8 +55,10 @@ class Container(Inputs):
     """The containers, all alike."""
 
     count: Annotated[int, Field(ge=1, le=50)] = 1
-    level: Literal["ledger", "axial"] = Field(
-        default="ledger", description="ledger: one lump; axial: cells along the oil's path"
+    level: Literal["ledger", "axial", "channel", "box"] = Field(
+        default="ledger",
+        description="ledger: one lump; axial: cells along the oil's path; channel: one oil channel "
+        "with its rings; box: the whole tank",
     )
     cells: Annotated[int, Field(ge=5, le=1000)] = Field(default=50, description="axial only")
     material: str = Field(description="phase-change material, thermosim/materials/pcm.toml")
@@ -76,17 +79,24 @@ class Container(Inputs):
     age_cycles: Annotated[float, Field(ge=0.0, le=1e6)] = assumed(0.0, "new material")
     age_hours: Age = assumed(0.0, "new material")
     supercooling: tuple[Kelvins, Kelvins] | None = Field(
-        default=None, description="least and most; drawn anew for each load, axial only"
+        default=None, description="least and most; drawn anew for each load, not of a ledger"
     )
     seed: Annotated[int, Field(ge=0, le=2**31)] = Field(default=1, description="of those draws")
     trigger: bool = Field(default=False, description="crystals are set off before discharging")
     contact: Contact = Contact()
+    channel: MarchedCell | None = Field(default=None, description="of level channel")
+    box: MarchedBox = MarchedBox()
 
     def unused(self) -> set[str]:
-        """What only an axial container knows."""
+        """What another level knows."""
+        found = {"channel", "box"} - {self.level}
         if self.level == "ledger":
-            return {"cells", "height", "supercooling", "seed", "trigger"}
-        return {"seed", "trigger"} if self.supercooling is None else set()
+            return found | {"cells", "height", "supercooling", "seed", "trigger"}
+        if self.level != "axial":
+            found |= {"cells", "hold_up"}
+        if self.level == "channel":
+            found |= {f"contact.{name}" for name in Contact.model_fields if name != "rated_flow"}
+        return found | {"seed", "trigger"} if self.supercooling is None else found
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -123,6 +133,13 @@ class Container(Inputs):
                 f"start_fill = {self.start_fill:g} at {given:g} degC: solid below its melting "
                 f"point of {point:g} degC"
             )
+        if self.level == "channel" and self.channel is None:
+            faults.append(
+                'level = "channel" needs [container.channel]: write for example spacing = "60 mm" '
+                'and radius = "4 mm"'
+            )
+        if self.level == "box":
+            faults += self.box.misfits(self.height, self.floor())
         if self.supercooling and self.supercooling[0] > self.supercooling[1]:
             faults.append("supercooling: the least must not be above the most")
         return faults
@@ -155,6 +172,10 @@ class Container(Inputs):
         material = self.resolved()
         volume = self.oil_above + self.hold_up * self.material_mass / material.density
         return volume * self.oil_state()[0]
+
+    def floor(self) -> float:
+        """Of the bed [m2]."""
+        return self.material_mass / self.resolved().density / self.height
 
     def total_mass(self) -> float:
         """Material, oil and steel [kg]."""

@@ -43,6 +43,15 @@ def far(temperature, conductance=RATE, limit=math.inf, hottest=1e3):
     return Far(RATE, temperature, conductance, -limit, limit, hottest)
 
 
+def leaps(container, state, served, seconds):
+    """A lump melts with oil above its melting point and only warms below: it takes the lesser."""
+    inlet = served.outlet + served.heat / seconds / RATE
+    heats = [
+        container.step(state, inlet + aside, FLOW, 10.0, seconds)[1].heat for aside in (-1e-6, 1e-6)
+    ]
+    return abs(heats[1] - heats[0]) > 1.0 * seconds  # 1 W; 2e-6 K carry 0.04 W
+
+
 @pytest.mark.parametrize("container", LEVELS, ids=IDS)
 @settings(max_examples=20, deadline=None)
 @given(
@@ -53,12 +62,13 @@ def far(temperature, conductance=RATE, limit=math.inf, hottest=1e3):
     seconds=st.sampled_from([10.0, 300.0, 3600.0]),
 )
 def test_oil_and_exchanger_exchange_the_same_heat(container, start, other, share, limit, seconds):
-    _state, served = container.serve(
-        container.start(start), far(other, share * RATE, limit), 10.0, seconds
-    )
+    first = container.start(start)
+    _state, served = container.serve(first, far(other, share * RATE, limit), 10.0, seconds)
     power = served.heat / seconds
-    expected = share * RATE * (other - served.outlet)
-    assert power == pytest.approx(max(min(expected, limit), -limit), rel=1e-6, abs=1e-2)
+    expected = max(min(share * RATE * (other - served.outlet), limit), -limit)
+    if not leaps(container, first, served, seconds):
+        assert power == pytest.approx(expected, rel=1e-6, abs=1e-2)
+    assert abs(power) <= abs(expected) * (1.0 + 1e-6) + 1e-2
     assert abs(power) <= limit * (1.0 + 1e-9)
 
 

@@ -129,7 +129,7 @@ class AxialContainer:
         seconds : length of the step [s]
         """
         bed = BedState(*(part.copy() for part in state.bed))
-        rate = self.vessel.oil.capacity_rate(flow)
+        rate = self.vessel.rate(flow)
         made = advance(
             inlet, rate, ambient, seconds, self.bed, self.vessel.law, bed, np.empty(self.cells)
         )

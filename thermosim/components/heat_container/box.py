@@ -180,7 +180,7 @@ class BoxContainer:
             while left > 0.0:
                 _, left = conduct(law, self.box, walls, field, pace, left, heat)
             outlet += leaving / count
-        given = self.vessel.oil.capacity_rate(abs(flow)) * (inlet - outlet) * seconds
+        given = self.vessel.rate(abs(flow)) * (inlet - outlet) * seconds
         return self._state(field, oil), Served(outlet, given, -float(heat.sum()))
 
     def serve(
@@ -234,7 +234,7 @@ class BoxContainer:
 
     def _pass(self, inlet: float, flow: float, seconds: float, field: Field, oil: Array) -> float:
         """Oil through cap and cells; mean temperature leaving [degC]."""
-        rate = self.vessel.oil.capacity_rate(flow)
+        rate = self.vessel.rate(flow)
         if rate == 0.0:
             return float(oil[0])
         if rate < 0.0:

@@ -10,10 +10,13 @@ the profile obeys :math:`\partial_z f = -N(f) f`, so with :math:`G = \int df/N` 
 :math:`\int C \Delta T dt`, so effectiveness over the changed share holds for any history.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+
+from thermosim.components.heat_container.vessel import Vessel
 
 Array = npt.NDArray[np.float64]
 
@@ -58,6 +61,22 @@ def curve(units: Callable[[Array], Array]) -> tuple[Array, Array, Array]:
     moving = (wait[-1] + zone, zone + wait[-1] - waited(last), 1.0 - last)
     time, share, effect = (np.concatenate(pair) for pair in zip(opening, moving, strict=True))
     return time, np.minimum(share, 1.0), effect
+
+
+def course(
+    of: Vessel, inlet: float, units: Callable[[Array], Array], power: float = math.inf
+) -> tuple[Array, Array]:
+    """Time [s] over the changed share 0 ... 1 of a container at its melting point.
+
+    ``inlet`` is of the oil at the rated flow [degC], ``power`` the exchanger's limit [W].
+    t_full = tau (1 + integral of df/N); with uniform contact tau (1 + 1/N).
+    """
+    time, share, effect = curve(units)
+    tau = of.filling_time(inlet)
+    free = of.rated * abs(inlet - of.melting_point)
+    slow = np.maximum(1.0, effect * free / power)  # the exchanger holds the power
+    between = 0.5 * (slow[1:] + slow[:-1])
+    return tau * np.concatenate([[0.0], np.cumsum(np.diff(time) * between)]), share
 
 
 def table(units: Callable[[Array], Array], points: int = 513) -> Array:

@@ -1,7 +1,6 @@
 """A container as a ledger: melted share, temperature, and power by a closed form."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,11 +10,10 @@ import numpy.typing as npt
 from thermosim_kernels.container_dock import Far, serve_lump
 from thermosim_kernels.container_ledger import Lump, march, step
 
-from thermosim.components.heat_container.effectiveness import curve, table
+from thermosim.components.heat_container.effectiveness import course, table
 from thermosim.components.heat_container.vessel import Contact, Served, Vessel
 
 Array = npt.NDArray[np.float64]
-Units = Callable[[Contact, Array], Array]
 
 
 class LedgerState(NamedTuple):
@@ -81,7 +79,7 @@ class LedgerContainer:
 
         The direction of the flow does not matter here.
         """
-        rate = self.vessel.oil.capacity_rate(abs(flow))
+        rate = self.vessel.rate(abs(flow))
         now = np.array(state)
         heat, loss = step(inlet, rate, ambient, seconds, self.power, self.lump, now)
         outlet = inlet - heat / (rate * seconds) if rate > 0.0 else float(now[1])
@@ -124,23 +122,14 @@ class LedgerContainer:
         return state
 
     def filling_curve(self, inlet: float) -> tuple[Array, Array]:
-        """Time [s] over melted share 0 ... 1 of a charge from solid at the melting point.
-
-        t_full = tau (1 + integral of df/N); with uniform contact tau (1 + 1/N).
-        """
-        return self._filling(inlet, charging_units)
+        """Time [s] over melted share 0 ... 1 of a charge from solid at the melting point."""
+        contact = self.vessel.contact
+        return course(self.vessel, inlet, lambda f: charging_units(contact, f), self.power)
 
     def emptying_curve(self, inlet: float) -> tuple[Array, Array]:
         """Time [s] over frozen share 0 ... 1 of a discharge from liquid at the melting point."""
-        return self._filling(inlet, discharging_units)
-
-    def _filling(self, inlet: float, units: Units) -> tuple[Array, Array]:
-        time, share, effect = curve(lambda f: units(self.vessel.contact, f))
-        tau = self.vessel.filling_time(inlet)
-        free = self.vessel.rated * abs(inlet - self.vessel.melting_point)
-        slow = np.maximum(1.0, effect * free / self.power)  # the exchanger holds the power
-        between = 0.5 * (slow[1:] + slow[:-1])
-        return tau * np.concatenate([[0.0], np.cumsum(np.diff(time) * between)]), share
+        contact = self.vessel.contact
+        return course(self.vessel, inlet, lambda f: discharging_units(contact, f), self.power)
 
 
 def charging_units(contact: Contact, melted: Array) -> Array:

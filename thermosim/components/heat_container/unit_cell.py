@@ -15,6 +15,7 @@ from thermosim_kernels.enthalpy_rows import Field, settle_field
 from thermosim_kernels.unit_cell import Cell, Drive, advance
 
 from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
+from thermosim.components.heat_container.effectiveness import course
 from thermosim.components.heat_container.loop import serve
 from thermosim.components.heat_container.vessel import Contact, Served, Vessel
 from thermosim.errors import ConvergenceError, ParameterError, require
@@ -209,6 +210,18 @@ class UnitCellContainer:
         whole = self.channels * self.vessel.height * 2.0 * math.pi / resistance
         return np.asarray(whole, dtype=np.float64)
 
+    def filling_curve(self, inlet: float, power: float = math.inf) -> tuple[Array, Array]:
+        """Time [s] over melted share by the quasi-steady UA, oil at most with a power [W]."""
+        rated = self.vessel.rated
+        return course(self.vessel, inlet, lambda f: self.conductance(f) / rated, power)
+
+    def emptying_curve(self, inlet: float, power: float = math.inf) -> tuple[Array, Array]:
+        """Time [s] over frozen share by the quasi-steady UA, oil at most with a power [W]."""
+        rated = self.vessel.rated
+        return course(
+            self.vessel, inlet, lambda f: self.conductance(f, freezing=True) / rated, power
+        )
+
     def contact(self) -> Contact:
         """Closures of levels 0 and 1 that come nearest to this cell, by least squares.
 
@@ -236,7 +249,7 @@ class UnitCellContainer:
         self, cell: Cell, field: Field, oil: Array, inlet: float, flow: float, ambient: float,
         seconds: float,
     ) -> Served:  # fmt: skip
-        rate = self.vessel.oil.capacity_rate(flow) / self.channels
+        rate = self.vessel.rate(flow) / self.channels
         drive = Drive(inlet, rate, ambient)
         steps = max(1, math.ceil(seconds / self.longest - 1e-9))
         outlet = heat = loss = 0.0

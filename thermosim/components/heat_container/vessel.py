@@ -10,6 +10,7 @@ from thermosim.errors import ParameterError, require
 from thermosim.materials.phase_law import Start, start
 
 TOUCH = 1e3  # inner over outer conductance of a wall whose inner one is not given
+TRICKLE = 1e-9  # of the rated flow
 
 
 class Served(NamedTuple):
@@ -122,6 +123,10 @@ class Vessel:
     def rated(self) -> float:
         """Capacity rate of the rated oil flow [W/K]."""
         return self.oil.capacity_rate(self.rated_flow)
+
+    def rate(self, flow: float) -> float:
+        """Capacity rate [W/K] of a flow [m3/s]; a trickle is rest: its quotients overflow."""
+        return self.oil.capacity_rate(flow) if abs(flow) > TRICKLE * self.rated_flow else 0.0
 
     @property
     def shell_loss(self) -> float:

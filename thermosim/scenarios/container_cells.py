@@ -1,0 +1,77 @@
+"""Tables of a case that look into a heat container: one oil channel, or the whole tank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from thermosim.quantity import Distance, Film, Inputs, Length, assumed
+
+Count = Annotated[int, Field(ge=1, le=2000)]
+Channels = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class UnitCell(Inputs):
+    """One oil channel and the rings of material round it."""
+
+    spacing: Length | None = Field(default=None, description="of the channels, square grid")
+    channels: Channels | None = Field(default=None, description="instead: how many, all alike")
+    radius: Length = Field(description="of a channel")
+    film: Film = assumed(250.0, "oil to wall; drops of 4 mm in erythritol come to 257")
+    channel: Literal["fixed", "opening"] = Field(
+        default="opening", description="opening: melt joins the channel; fixed: it rests round it"
+    )
+    rows: Count = 100
+    rings: Count = 50
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.spacing is None) == (self.channels is None):
+            msg = 'give either spacing = "60 mm" or channels = 3000: how far apart, or how many'
+            raise ValueError(msg)
+        if self.spacing is not None and 2.0 * self.radius >= self.spacing:
+            msg = (
+                f"channels of radius {self.radius:g} m touch each other at a spacing of "
+                f"{self.spacing:g} m: widen the spacing or narrow the channels"
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Box(Inputs):
+    """The whole tank in cells."""
+
+    length: Length = assumed(6.0, "body of 6 x 2.4 x 1.7 m")
+    cells: tuple[Count, Count, Count] = Field(
+        default=(60, 17, 24), description="along length, height and width"
+    )
+    margin: Distance = assumed(0.2, "floor along the walls without nozzles")
+    nozzle: Distance = assumed(0.1, "nozzles above the floor")
+
+    def misfits(self, height: float, floor: float) -> Iterator[str]:
+        """Why the tank does not fit its filling: height [m] and floor [m2]."""
+        if self.nozzle >= height:
+            yield f"box.nozzle ({self.nozzle:g} m) lies above the bed of {height:g} m"
+        width = floor / self.length
+        if 2.0 * self.margin >= min(self.length, width):
+            yield (
+                f"box.margin ({self.margin:g} m) leaves no floor to the nozzles: the bed is "
+                f"{self.length:g} m long and {width:.3g} m wide"
+            )
+
+
+class MarchedCell(UnitCell):
+    """The same, in fewer cells: days are marched."""
+
+    rows: Count = 40
+    rings: Count = 20
+
+
+class MarchedBox(Box):
+    """The same, in fewer cells: days are marched."""
+
+    cells: tuple[Count, Count, Count] = Field(
+        default=(24, 8, 10), description="along length, height and width"
+    )
