@@ -1,11 +1,9 @@
 """The committed cases are what the tables of the study say, and none is missing."""
 
 import csv
-import importlib.util
 from pathlib import Path
 
-import pytest
-
+from tests.scenarios import epoc_cases
 from thermosim import case, validate, validate_tables
 from thermosim.validate_entries import Reference
 
@@ -13,16 +11,8 @@ HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "validation" / "epoc-2009"
 
 
-@pytest.fixture(scope="module")
-def generator():
-    spec = importlib.util.spec_from_file_location("epoc_cases", HERE / "epoc_cases.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_committed_cases_are_what_the_generator_writes(generator):
-    files = generator.files()
+def test_committed_cases_are_what_the_generator_writes():
+    files = epoc_cases.files()
     assert len(files) == 24 + 3 + 3
     for path, text in files.items():
         assert path.read_text(encoding="utf-8") == text, path.name
@@ -51,8 +41,8 @@ def test_every_erratum_has_a_reason_and_both_treatments():
         assert row["physical_treatment"]
 
 
-def test_every_erratum_stands_in_a_case_or_is_of_text_alone(generator):
-    told = "".join(generator.files().values())
+def test_every_erratum_stands_in_a_case_or_is_of_text_alone():
+    told = "".join(epoc_cases.files().values())
     left = [f"E{n:02d}" for n in range(1, 35) if f'id = "E{n:02d}"' not in told]
     # E11: sums of rounded parts, visible nowhere once all is kept unrounded; E29: melting points
     assert left == ["E11", "E29"]
