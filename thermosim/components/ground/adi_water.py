@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import splu
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.assembly import Assembly, Mesh
+from thermosim.components.ground.factors import Factor
 from thermosim.errors import ParameterError, require
 
 WATER_HEAT_CAPACITY = 4.19e6  # volumetric, at 10 degC (4.192 MJ/(m3 K)) [J/(m3 K)]
@@ -87,7 +87,7 @@ def _heads(beside: Array, above: Array, drop: float) -> Array:
     matrix = sparse.diags(np.where(dry, 1.0, diagonal)) - between - between.T
     given = np.zeros((rows, columns))
     given[:, 0] = beside[:, 0] * drop
-    factor, right = splu(sparse.csc_matrix(matrix)), given.ravel()
+    factor, right = Factor(matrix), given.ravel()
     head = factor.solve(right)
     head += factor.solve(right - matrix @ head)
     return np.asarray(head.reshape(rows, columns))

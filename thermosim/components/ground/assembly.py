@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 from thermosim_kernels._jit import Array
 
+from thermosim.components.ground.factors import Shifted
 from thermosim.components.ground.geometry import NEAR, Face, Lining, Patch, Section
 from thermosim.components.ground.grid import Grading, bounded, extended, section_lines
 from thermosim.components.ground.round import cut, wall, whole
@@ -80,6 +81,16 @@ class Assembly:
         """Temperatures as (rows, columns), not-a-number inside boxes [degC]."""
         filled = np.append(temperature, np.nan)
         return filled[self.number]
+
+    @cached_property
+    def shifted(self) -> Shifted:
+        """Solver of K + s C, its order of elimination found once."""
+        return Shifted(self.conduction, self.capacity)
+
+    @cached_property
+    def steady(self) -> Array:
+        """Steady temperatures per kelvin of each input, (cells, inputs)."""
+        return self.shifted.solve(0.0, self.exchange)
 
     @cached_property
     def centres(self) -> tuple[Array, Array]:

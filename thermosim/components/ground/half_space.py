@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import splu
 
 from thermosim.components.ground.assembly import VOID, Assembly, assemble
+from thermosim.components.ground.factors import Factor
 from thermosim.components.ground.geometry import Section
 from thermosim.components.ground.grid import LONGEST, Grading, extended
 from thermosim.components.ground.harmonic import YEAR, ComplexArray, admittance
@@ -70,13 +70,7 @@ class HalfSpace:
         shape = assembly.conduction.shape
         matrix = sparse.coo_matrix((added, down), shape=shape) + assembly.conduction
         matrix = matrix + sparse.diags(1j * omega * assembly.capacity)
-        factor = splu(
-            sparse.csc_matrix(matrix),
-            permc_spec="MMD_AT_PLUS_A",
-            diag_pivot_thresh=0.0,
-            options={"SymmetricMode": True},
-        )
-        return np.asarray(factor.solve(assembly.exchange.astype(complex)))
+        return Factor(matrix).solve(assembly.exchange.astype(complex))
 
     def admittance(self, assembly: Assembly, omega: float) -> ComplexArray:
         """Heat into the ground at input i per kelvin of input j [W/(m K)], symmetric."""

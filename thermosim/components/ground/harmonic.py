@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.linalg import splu
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.assembly import Assembly
@@ -17,20 +15,8 @@ DAY = 86400.0  # [s]
 
 
 def shifted_solve(assembly: Assembly, shift: complex) -> npt.NDArray[Any]:
-    """(K + shift C)^-1 B, (cells, inputs); real for a real shift [1/s].
-
-    The matrix is symmetric and diagonally dominant enough to be factorised in an order
-    chosen for sparsity alone, without pivoting for size.
-    """
-    matrix = assembly.conduction + sparse.diags(shift * assembly.capacity)
-    factor = splu(
-        sparse.csc_matrix(matrix),
-        permc_spec="MMD_AT_PLUS_A",
-        diag_pivot_thresh=0.0,
-        options={"SymmetricMode": True},
-    )
-    right = assembly.exchange.astype(complex if isinstance(shift, complex) else float)
-    return np.asarray(factor.solve(right))
+    """(K + s C)^-1 B, (cells, inputs); real for a real shift [1/s]."""
+    return assembly.steady if shift == 0.0 else assembly.shifted.solve(shift, assembly.exchange)
 
 
 def response(assembly: Assembly, omega: float) -> ComplexArray:

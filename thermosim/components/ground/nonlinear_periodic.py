@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import splu
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.assembly import VOID
+from thermosim.components.ground.factors import Factor
 from thermosim.components.ground.harmonic import harmonics_of, periodic_state
 from thermosim.components.ground.nonlinear import Marched, NonlinearGround, Watch
 from thermosim.components.ground.water_matrix import carrying, response
@@ -69,11 +69,8 @@ def leap_of(ground: NonlinearGround, period: float) -> Callable[[Array], Array]:
     conduction = assembly.conduction
     if ground.flow is not None:
         conduction, _ = carrying(assembly, ground.mesh, ground.flow, ground.entering)
-    steady = splu(sparse.csc_matrix(conduction * period), permc_spec="MMD_AT_PLUS_A")
-    middle = splu(
-        sparse.csc_matrix(2.0 * sparse.diags(capacity) + conduction * (period / 3.0)),
-        permc_spec="MMD_AT_PLUS_A",
-    )
+    steady = Factor(conduction * period)
+    middle = Factor(2.0 * sparse.diags(capacity) + conduction * (period / 3.0))
 
     def leap(change: Array) -> Array:
         given = change[solid]

@@ -14,6 +14,7 @@ from scipy import sparse
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.assembly import Assembly
+from thermosim.components.ground.factors import one_thread
 from thermosim.components.ground.harmonic import (
     YEAR,
     ComplexArray,
@@ -129,8 +130,10 @@ def reduce(
         known = store.load()
         if known is not None and known["shape"].shape[0] == assembly.cells:
             return _from_arrays(assembly, known)
-    made = _project(assembly, chosen.rates)
-    made["error"] = np.array(greatest_error(assembly, _from_arrays(assembly, made), chosen.checked))
+    with one_thread():
+        made = _project(assembly, chosen.rates)
+        found = greatest_error(assembly, _from_arrays(assembly, made), chosen.checked)
+    made["error"] = np.array(found)
     if store is not None:
         store.save(made)
     return _from_arrays(assembly, made)
@@ -175,13 +178,13 @@ def _from_arrays(assembly: Assembly, arrays: dict[str, Array]) -> ReducedGround:
 
 def greatest_error(assembly: Assembly, reduced: ReducedGround, frequencies: Array) -> float:
     """Greatest error of the admittances: own ones relative, mutual ones to their steady value."""
-    steady = np.abs(admittance(assembly, 0.0))
+    known = {omega: admittance(assembly, omega) for omega in {0.0, *map(float, frequencies)}}
+    steady = np.abs(known[0.0])
     own, worst = np.eye(steady.shape[0], dtype=bool), 0.0
     real = assembly.conductance > 0.0
     floor = NOTHING * assembly.conductance.max()
-    for omega in frequencies:
-        exact = admittance(assembly, float(omega))
-        error = np.abs(reduced.admittance(float(omega)) - exact)[real]
+    for omega, exact in known.items():
+        error = np.abs(reduced.admittance(omega) - exact)[real]
         scale = np.maximum(np.where(own, np.abs(exact), steady), floor)[real]
         worst = max(worst, float((error / scale).max()))
     return worst

@@ -41,22 +41,21 @@ def whole(x: Array, depth: Array) -> Ground:
 
 def cut(ground: Ground, x: Array, depth: Array, tunnel: Tunnel) -> npt.NDArray[np.bool_]:
     """Take a tunnel out of the ground, in place; returns the cells that become void."""
-    near_x = np.flatnonzero(np.abs(ground.across[0] - tunnel.x) < tunnel.radius + np.diff(x))
-    near_y = np.flatnonzero(
-        np.abs(ground.down[:, 0] - tunnel.axis_depth) < tunnel.radius + np.diff(depth)
-    )
+    near_x, far_x = _distances(x, tunnel.x)
+    near_y, far_y = _distances(depth, tunnel.axis_depth)
+    inside = np.hypot(far_y[:, None], far_x) <= tunnel.radius
+    ground.area[inside] = 0.0
     points = (np.arange(SAMPLES) + 0.5) / SAMPLES
-    for i in near_y:
+    for i, j in np.argwhere(~inside & (np.hypot(near_y[:, None], near_x) < tunnel.radius)):
         y = depth[i] + points * (depth[i + 1] - depth[i])
-        for j in near_x:
-            at = x[j] + points * (x[j + 1] - x[j])
-            outside = np.hypot(at[None, :] - tunnel.x, y[:, None] - tunnel.axis_depth)
-            solid = outside >= tunnel.radius
-            share = float(solid.mean())
-            if 0.0 < share < 1.0:
-                ground.across[i, j] = float((solid * at[None, :]).sum() / solid.sum())
-                ground.down[i, j] = float((solid * y[:, None]).sum() / solid.sum())
-            ground.area[i, j] *= share
+        at = x[j] + points * (x[j + 1] - x[j])
+        outside = np.hypot(at[None, :] - tunnel.x, y[:, None] - tunnel.axis_depth)
+        solid = outside >= tunnel.radius
+        share = float(solid.mean())
+        if 0.0 < share < 1.0:
+            ground.across[i, j] = float((solid * at[None, :]).sum() / solid.sum())
+            ground.down[i, j] = float((solid * y[:, None]).sum() / solid.sum())
+        ground.area[i, j] *= share
     size = np.diff(depth)[:, None] * np.diff(x)[None, :]
     void = ground.area < LEAST * size
     _shorten(ground.beside.T, x, depth, tunnel.x, tunnel.axis_depth, tunnel.radius)
@@ -64,6 +63,12 @@ def cut(ground: Ground, x: Array, depth: Array, tunnel: Tunnel) -> npt.NDArray[n
     ground.beside[:, 1:][void] = ground.beside[:, :-1][void] = 0.0
     ground.above[1:][void] = ground.above[:-1][void] = 0.0
     return void
+
+
+def _distances(lines: Array, centre: float) -> tuple[Array, Array]:
+    """Least and greatest distance between a line and the cells of one direction [m]."""
+    low, high = lines[:-1] - centre, lines[1:] - centre
+    return np.maximum(np.maximum(low, -high), 0.0), np.maximum(np.abs(low), np.abs(high))
 
 
 def _shorten(

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse.linalg import splu
 from thermosim_kernels._jit import Array
 
 from thermosim.components.ground.adi_water import Flow
 from thermosim.components.ground.assembly import VOID, Assembly, Mesh
+from thermosim.components.ground.factors import Factor
 
 ComplexArray = npt.NDArray[np.complex128]
 
@@ -58,4 +58,4 @@ def carrying(assembly: Assembly, mesh: Mesh, flow: Flow, entering: bool) -> tupl
 def response(conduction: Any, exchange: Array, capacity: Array, omega: float) -> ComplexArray:
     """Temperatures per kelvin of each input turning at omega [rad/s], (cells, inputs)."""
     matrix = conduction + 1j * omega * sparse.diags(capacity)
-    return np.asarray(splu(sparse.csc_matrix(matrix)).solve(exchange.astype(complex)))
+    return Factor(matrix).solve(exchange.astype(complex))
