@@ -148,6 +148,8 @@ def start(law: Law, temperature: float, *, melted: bool | None = None) -> Start:
     waits = melted and temperature >= law.nucleation
     if waits or temperature > curve[-1] or (melted and temperature == curve[-1]):
         fraction = 1.0
+    elif temperature <= curve[0]:
+        fraction = 0.0  # also at a sharp melting point
     else:
         fraction = float(np.interp(temperature, curve, knots))
     return Start(

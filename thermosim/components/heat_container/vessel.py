@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from thermosim_kernels.enthalpy import MEMORY, Law
+from thermosim_kernels.hysteresis import curve_at, state_enthalpy
 
 from thermosim.errors import ParameterError, require
 from thermosim.materials.phase_law import Start, start
@@ -156,13 +157,14 @@ class Vessel:
         return 0.5 * (self.law.reference + self.law.liquidus)
 
     def partly(self, share: float) -> Start:
-        """A cell melted to a share [-], at the melting point or within the range."""
+        """A cell melted to a share [-], at the melting point or within the melting range."""
         if not 0.0 <= share <= 1.0:
             raise ParameterError(f"share = {share:g} of the filling melted: 0 to 1 is needed.")
-        law, middle = self.law, self.melting_point
-        solid, liquid = start(law, middle, melted=False), start(law, middle, melted=True)
-        if law.kind != MEMORY and law.liquidus > law.reference:
-            solid, liquid = start(law, law.reference), start(law, law.liquidus)
+        law = self.law
+        if law.kind == MEMORY:
+            warm = float(curve_at(share, law.melting))
+            return Start(state_enthalpy(warm, share, law), share, float(share < 1.0))
+        solid, liquid = start(law, law.reference), start(law, law.liquidus, melted=True)
         enthalpy = solid.enthalpy + share * (liquid.enthalpy - solid.enthalpy)
         return Start(enthalpy, share, float(share < 1.0))
 
