@@ -11,8 +11,8 @@ from thermosim.scenarios.heat_container_inputs import HeatContainer
 from thermosim.scenarios.heat_container_march import march
 from thermosim.scenarios.heat_container_notes import (
     band_table,
+    filling_table,
     load_table,
-    material_table,
     notes,
     warm_table,
 )
@@ -34,7 +34,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     account = ledger(inputs, history)
     account.check(1e-9)
     container = box(inputs.container)
-    tables = [band_table(inputs), warm_table(inputs, outside), material_table(inputs)]
+    tables = [band_table(inputs), warm_table(inputs, outside), filling_table(inputs)]
     if inputs.road is not None:
         tables.insert(0, load_table(history))
     return Result(

@@ -12,6 +12,7 @@ from thermosim.materials.container_contact import contact_band
 from thermosim.results import Table
 from thermosim.scenarios.heat_container_build import Box, box, floor, vessel
 from thermosim.scenarios.heat_container_docks import Charging
+from thermosim.scenarios.melting_material import material_table
 
 if TYPE_CHECKING:
     from thermosim.results import Array
@@ -157,33 +158,14 @@ def _course(
     return (lump.filling_curve if words == "melt" else lump.emptying_curve)(inlet)
 
 
-def material_table(inputs: HeatContainer) -> Table:
+def filling_table(inputs: HeatContainer) -> Table:
     """The filling with where its values come from."""
-    material = inputs.container.resolved()
-    rows: list[tuple[str | float, ...]] = []
-    for name, unit in _PROPERTIES.items():
-        value = getattr(material, name)
-        parts = value if isinstance(value, tuple) else [value]
-        words = " to ".join(f"{part:g}" for part in dict.fromkeys(parts))
-        origin = material.origins.get(name)
-        rows.append((
-            name.replace("_", " "), words, unit,
-            origin.source if origin else "the case", origin.confidence if origin else "given",
-        ))  # fmt: skip
-    return Table(
-        title=f"Material: {material.title or material.name}",
-        columns=("property", "value", "unit", "source", "confidence"),
-        units=("", "", "", "", ""),
-        rows=tuple(rows),
-        note="Energy uses one density, the mean of solid and liquid.",
-    )
-
-
-_PROPERTIES = {
-    "melting": "degC", "latent_heat": "J/kg", "solid_heat_capacity": "J/kg/K",
-    "liquid_heat_capacity": "J/kg/K", "solid_density": "kg/m^3", "liquid_density": "kg/m^3",
-    "solid_conductivity": "W/m/K", "liquid_conductivity": "W/m/K",
-}  # fmt: skip
+    given, changed = inputs.container, {}
+    if given.latent_heat is not None:
+        changed["latent_heat"] = "the case"
+    if given.age_cycles or given.age_hours:
+        changed["latent_heat"] = "aged as the case says"
+    return material_table(given.resolved(), changed, leave_out=("freezing", "supercooling"))
 
 
 def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box) -> tuple[str, ...]:

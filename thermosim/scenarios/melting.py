@@ -9,11 +9,11 @@ import numpy as np
 from thermosim_kernels.enthalpy import Law
 
 from thermosim.components.phase_change import MeltingLine, MeltingSection, Outside, State
-from thermosim.materials.phase_law import line_law, memory_law
 from thermosim.results import Array, Ledger, Result
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.melting_inputs import LINE_SIDES, SECTION_SIDES, Body, Melting, Side
-from thermosim.scenarios.melting_results import coordinates, headlines, notes, table, variables
+from thermosim.scenarios.melting_material import law_of, material_table, of_the_case
+from thermosim.scenarios.melting_results import coordinates, headlines, notes, variables
 from thermosim.scenarios.provenance import provenance
 
 BEGIN = datetime(2001, 1, 1)
@@ -34,7 +34,7 @@ class History(NamedTuple):
 def run(job: Job, progress: Progress | None = None) -> Result:
     """March the body and keep what was asked for."""
     inputs = cast(Melting, job.inputs)
-    law = law_of(inputs)
+    law = law_of(inputs.material)
     body = build(inputs, law)
     history = march(inputs, body, progress)
     names = SECTION_SIDES if inputs.body.flat else LINE_SIDES
@@ -47,24 +47,12 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         coordinates=coordinates(body, history, BEGIN),
         headlines=headlines(inputs, body, history, names),
         ledger=ledger,
-        tables=(table(inputs),),
+        tables=(material_table(inputs.material.resolved(), of_the_case(inputs.material)),),
         assumptions=job.assumptions(),
         notes=notes(inputs, history),
         case_text=job.text,
         provenance=provenance(),
     )
-
-
-def law_of(inputs: Melting) -> Law:
-    """Law of the material as the case wants it."""
-    given, material = inputs.material, inputs.material.resolved()
-    series = given.mixing == "series"
-    if given.law == "line":
-        return line_law(material, harmonic=series, convection=given.convection)
-    return memory_law(
-        material, harmonic=series, convection=given.convection,
-        supercooling=given.supercooling, growth_time=given.growth_time,
-    )  # fmt: skip
 
 
 def build(inputs: Melting, law: Law) -> MeltingLine | MeltingSection:

@@ -12,7 +12,7 @@ from scipy.special import erfc
 
 from thermosim.components.phase_change import MeltingLine, MeltingSection, Neumann, neumann
 from thermosim.errors import ParameterError
-from thermosim.results import Coordinate, Headline, Table, Variable, time_coordinate
+from thermosim.results import Coordinate, Headline, Variable, time_coordinate
 from thermosim.scenarios.melting_inputs import Melting
 
 if TYPE_CHECKING:
@@ -154,38 +154,6 @@ def half_space(inputs: Melting, body: MeltingLine) -> Neumann | None:
     felt = start != law.reference and erfc(reach) > FAR
     beyond = found.front(inputs.run.duration) >= body.outer
     return None if felt or beyond else found
-
-
-def table(inputs: Melting) -> Table:
-    """The material with where each value comes from."""
-    material = inputs.material.resolved()
-    rows: list[tuple[str | float, ...]] = []
-    for name, unit in _PROPERTIES.items():
-        value = getattr(material, name)
-        if value is None:
-            continue
-        words = " to ".join(
-            f"{part:g}" for part in (value if isinstance(value, tuple) else [value])
-        )
-        origin = material.origins.get(name)
-        own = getattr(inputs.material, name, None) is not None or origin is None
-        told = ("the case", "given") if own or origin is None else origin
-        rows.append((name.replace("_", " "), words, unit, *told))
-    return Table(
-        title=f"Material: {material.title or material.name}",
-        columns=("property", "value", "unit", "source", "confidence"),
-        units=("", "", "", "", ""),
-        rows=tuple(rows),
-        note="Energy uses one density, the mean of solid and liquid.",
-    )
-
-
-_PROPERTIES = {
-    "melting": "degC", "freezing": "degC", "latent_heat": "J/kg",
-    "solid_heat_capacity": "J/kg/K", "liquid_heat_capacity": "J/kg/K",
-    "solid_density": "kg/m^3", "liquid_density": "kg/m^3",
-    "solid_conductivity": "W/m/K", "liquid_conductivity": "W/m/K", "supercooling": "K",
-}  # fmt: skip
 
 
 def notes(inputs: Melting, history: History) -> tuple[str, ...]:

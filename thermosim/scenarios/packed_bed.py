@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from thermosim.components import packed_bed as component
 from thermosim.errors import InputError
 from thermosim.materials.melting import MeltConvection
-from thermosim.materials.phase_law import line_law, memory_law
 from thermosim.results import Array, Ledger, Result, Table
 from thermosim.scenarios.job import Job, Progress
-from thermosim.scenarios.melting_results import table
+from thermosim.scenarios.melting_material import law_of, material_table, of_the_case
 from thermosim.scenarios.packed_bed_inputs import PackedBed, Stage
 from thermosim.scenarios.packed_bed_measured import read
 from thermosim.scenarios.packed_bed_results import coordinates, headlines, notes, variables
@@ -65,29 +64,17 @@ def run(job: Job, progress: Progress | None = None) -> Result:
 
 def _material(inputs: PackedBed) -> Table:
     """Material in the spheres with where each value comes from."""
-    given = inputs.material.density
-    words = "the mean of solid and liquid" if given is None else f"{given:g} kg/m^3"
-    listed = table(cast(Any, inputs))  # it looks at the material alone
-    return replace(listed, note=f"Energy uses one density, {words}.")
+    given = inputs.material
+    return material_table(given.resolved(), of_the_case(given), given.density)
 
 
 def build(inputs: PackedBed) -> component.PackedBed:
     """The bed of a case."""
     given, of, around = inputs.material, inputs.bed, inputs.liquid
-    series = given.mixing == "series"
-    material = given.resolved()
-    if given.law == "line":
-        law = line_law(
-            material, density=given.density, harmonic=series, convection=given.convection
-        )
-    else:
-        law = memory_law(
-            material, density=given.density, harmonic=series, convection=given.convection,
-            supercooling=given.supercooling, growth_time=given.growth_time,
-        )  # fmt: skip
     stir = inputs.convection
     return component.PackedBed(
-        diameter=of.diameter, height=of.height, sphere=of.sphere, porosity=of.porosity, law=law,
+        diameter=of.diameter, height=of.height, sphere=of.sphere, porosity=of.porosity,
+        law=law_of(given, given.density),
         liquid=component.Liquid(
             density=around.density, heat_capacity=around.heat_capacity,
             conductivity=around.conductivity, viscosity=around.viscosity,
