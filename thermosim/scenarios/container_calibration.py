@@ -33,9 +33,10 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     inputs = cast(ContainerCalibration, job.inputs)
     acetate, erythritol = pcm("sodium-acetate-trihydrate"), pcm("erythritol")
     liquid = oil(inputs.oil)
+    points = {"acetate": acetate.melting_point(), "erythritol": erythritol.melting_point()}
     oils = {
         name: Oil(density=liquid.density(at), heat_capacity=liquid.heat_capacity(at))
-        for name, at in (("acetate", 58.0), ("erythritol", 118.0))
+        for name, at in points.items()
     }
     given = inputs.sampling
     band = calibrate(trials(acetate, erythritol, oils), given.samples, given.seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from thermosim.components.absorption_chiller import Waters
@@ -142,7 +142,6 @@ class Emptying:
     """The docks of the user."""
 
     inputs: HeatContainer
-    coldest_hot: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Exchanger and machines of a case."""
@@ -151,7 +150,6 @@ class Emptying:
         self.limit, self.back = user.exchanger_power, user.coming_back
         self.chiller = chiller(self.inputs)
         self.machine = None if user.heat_pump is None else heat_pump(user.heat_pump)
-        self.coldest_hot = user.coming_back
 
     def serve(self, unit: Unit, wanted: float, ambient: float, seconds: float) -> Given:
         """Meet a demand for heat or cold [W] as far as the container can."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from thermosim.results import Array, Coordinate, Headline, Ledger, Variable, time_coordinate
 from thermosim.scenarios.heat_container_docks import BACK, OUT, PLACES, SOURCE, USER
+from thermosim.scenarios.heat_container_sites import SPECIFIC_WATER
 
 if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_drive import Drive
@@ -217,7 +218,7 @@ def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Hea
     yield Headline("weight of a container", given.total_mass(), "kg", "without tractor")
     yield Headline("heat of a full container", full, "J", "above what the user can draw")
     yield Headline("heat of its material", heat * given.material_mass, "J", "of that, or alone")
-    over = heat / (4186.0 * (hot - cold))
+    over = heat / (SPECIFIC_WATER * (hot - cold))
     yield Headline("heat over that of water", over, "1", "of the material, equal masses")
     air = float(np.mean(drive.ambient))
     loss = given.insulation * given.surface * (material.melting_point() - air)

@@ -32,7 +32,8 @@ Docks = Annotated[int, Field(ge=1, le=50)]
 Share = Annotated[float, Quantity("fraction", at_least=0.0, at_most=1.0)]
 DayShares = Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]
 YearShares = Annotated[tuple[Share, ...], Field(min_length=12, max_length=12)]
-WATER = 4186.0 * 1000.0  # heat capacity of a volume of water [J/(m3 K)]
+SPECIFIC_WATER = 4186.0  # of water near 15 degC: 1 kcal, CIPM 1950 [J/(kg K)]
+WATER = SPECIFIC_WATER * 1000.0  # of a volume [J/(m3 K)]
 PLATE = published(0.5e6, f"{EPOC}: plate or spiral, about 0.5 MW")
 
 

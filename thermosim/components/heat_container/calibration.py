@@ -34,7 +34,8 @@ RANGES = MappingProxyType({  # least, most, logarithmic
 
 CELLS, STEP, STEPS = 25, 120.0, 200
 BATCH = 2000
-SURFACE = 57.4  # of a body of 6 x 2.4 x 1.7 m [m2]
+SURFACE = 57.4  # of a body of 6 x 2.4 x 1.7 m: EPOC 2009, maker B, table 1 [m2]
+AIR = 10.0  # round a parked container, assumed [degC]
 
 
 class Window(NamedTuple):
@@ -59,6 +60,10 @@ WINDOWS = (
     Window("oil to the user, first half", 115.0, 118.0, "degC", "outlet about 115 to 118 degC"),
     Window("loss of a day at 118 degC", 0.0, 0.05, "1", '"very small"; 5 % is our reading'),
 )  # fmt: skip
+
+
+# Places of the windows above
+ACETATE, ERYTHRITOL, CHARGING, DISCHARGING, EMPTYING, OUTLET, LOSS = range(len(WINDOWS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,12 +196,13 @@ def calibrate(
     def tried(trial: Trial) -> tuple[Array, Array, Array]:
         return trial.outcome({name: values[left] for name, values in sets.items()})
 
-    screen((6, sets["insulation"] * SURFACE * (118.0 - 10.0) * DAY / made[2].heat))
+    parked = made[2].material.melting_point() - AIR
+    screen((LOSS, sets["insulation"] * SURFACE * parked * DAY / made[2].heat))
     warm, warm_power, _ = tried(made[0])
     powers[left] = warm_power
-    screen((0, warm))
+    screen((ACETATE, warm))
     hot, hot_power, _ = tried(made[1])
-    screen((1, hot), (2, np.maximum(powers[left], hot_power)))
+    screen((ERYTHRITOL, hot), (CHARGING, np.maximum(powers[left], hot_power)))
     given, power, outlet = tried(made[2])
-    screen((3, power), (4, given), (5, outlet))
+    screen((DISCHARGING, power), (EMPTYING, given), (OUTLET, outlet))
     return Band(sets, outcomes, np.isin(np.arange(samples), left))
