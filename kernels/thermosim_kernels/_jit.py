@@ -17,8 +17,11 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.core import ir, types
 from numba.core.compiler import Compiler
+from numba.core.compiler_machinery import AnalysisPass, register_pass
 from numba.core.registry import CPUDispatcher
+from numba.core.typed_passes import IRLegalization
 
 Array = npt.NDArray[np.float64]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -90,7 +93,80 @@ def _tell_once(error: Exception) -> None:
         )
 
 
-class _NoAlias(Compiler):
+_VIEWS = (types.Integer, types.SliceType, types.NoneType, types.EllipsisType)
+_BORROWING = ("getattr", "static_getitem", "getitem", "build_tuple", "exhaust_iter", "cast", "phi")
+
+
+def _is_view(index: Any) -> bool:
+    """True if indexing with this type takes a view; arrays as indices copy."""
+    parts = getattr(index, "types", (index,))  # those of a tuple
+    return all(isinstance(part, _VIEWS) for part in parts)
+
+
+def _borrows(value: Any, typed: Any) -> bool:
+    """True if an expression whose value holds arrays takes them from its operands."""
+    if isinstance(value, (ir.Arg, ir.Var)):
+        return True
+    if not isinstance(value, ir.Expr):
+        return False
+    if value.op == "call":  # the constructor of a NamedTuple
+        return isinstance(typed[value.func.name], types.NamedTupleClass)
+    if value.op == "getitem" and not _is_view(typed[value.index.name]):
+        return False
+    if value.op == "static_getitem" and value.index_var is not None:
+        return _is_view(typed[value.index_var.name])
+    return value.op in _BORROWING
+
+
+_analysis: Any = register_pass  # untyped in numba
+
+
+@_analysis(mutates_CFG=False, analysis_only=True)
+class _Borrow(AnalysisPass):
+    """No counting of references where a kernel makes no array and returns none.
+
+    Its caller holds whatever it looks at, so that counts, atomic and some 5 ns each at every
+    border of a function, would only come back to what they were.
+    """
+
+    _name = "thermosim_borrow"
+
+    def __init__(self) -> None:  # abstract in numba
+        begin: Any = super().__init__
+        begin()
+
+    def run_pass(self, state: Any) -> bool:
+        models, typed = state.targetctx.data_model_manager, state.typemap
+
+        def holds(kind: Any) -> bool:
+            found: bool = models[kind].contains_nrt_meminfo()
+            return found
+
+        if state.flags.auto_parallel.enabled or holds(state.return_type):
+            return False
+        for block in state.func_ir.blocks.values():
+            for step in block.find_insts(ir.Assign):
+                if holds(typed[step.target.name]) and not _borrows(step.value, typed):
+                    return False
+        state.targetctx = state.targetctx.subtarget(enable_nrt=False)
+        vars(state.targetctx).pop("nrt", None)  # kept from the context it was copied from
+        return False
+
+
+class _Compiler(Compiler):
+    """numba's compiler, with `_Borrow` before machine code is made."""
+
+    def define_pipelines(self) -> Any:
+        """Passes of numba and ours."""
+        define: Any = super().define_pipelines  # untyped in numba
+        pipelines = define()
+        for pipeline in pipelines:
+            pipeline.add_pass_after(_Borrow, IRLegalization)
+            pipeline.finalize()
+        return pipelines
+
+
+class _NoAlias(_Compiler):
     """With the flag that numba sets in its own parallel loops and ``njit`` does not offer."""
 
     def __init__(
@@ -104,7 +180,7 @@ class _NoAlias(Compiler):
         locals: Any,
     ) -> None:
         flags.noalias = True
-        begin: Any = super().__init__  # untyped in numba
+        begin: Any = super().__init__
         begin(typingctx, targetctx, library, args, return_type, flags, locals)
 
 
@@ -164,7 +240,7 @@ def kernel(
             forceinline=inline,
             no_cpython_wrapper=inner,
             no_cfunc_wrapper=True,
-            pipeline_class=_NoAlias if noalias else None,
+            pipeline_class=_NoAlias if noalias else _Compiler,
         )(function)
         if isinstance(compiled, CPUDispatcher):  # else NUMBA_DISABLE_JIT is set
             compiled.__class__ = _Inner if inner else _Kernel

@@ -31,7 +31,7 @@ def state_enthalpy(temperature: float, fraction: float, law: Law) -> float:
     return capacity * (temperature - law.reference) + law.latent * fraction
 
 
-@kernel()
+@kernel(inline=True)
 def meet(h: float, curve: Array, law: Law) -> tuple[float, float, float]:
     """Where a branch has this enthalpy: temperature [degC], fraction, dT/dh [m3 K/J].
 
@@ -59,6 +59,30 @@ def meet(h: float, curve: Array, law: Law) -> tuple[float, float, float]:
     return curve[i] + x * rise, start + x * width, rise / root
 
 
+@kernel(inline=True)
+def _remember(h: float, fraction: float, nucleated: float, seconds: float, law: Law) -> Settled:
+    """`settle` for a MEMORY law."""
+    capacity = law.solid + (law.liquid - law.solid) * fraction
+    still = law.reference + (h - fraction * law.latent) / capacity
+    top, bottom = curve_at(fraction, law.melting), curve_at(fraction, law.freezing)
+    if fraction >= 1.0 and nucleated == 0.0 and still < bottom:
+        if still >= law.nucleation:
+            return Settled(still, 1.0, 0.0, 1.0 / capacity)
+        nucleated = 1.0
+    if still > top and fraction < 1.0:
+        value, new, slope = meet(h, law.melting, law)
+        return Settled(value, new, 0.0 if new >= 1.0 else 1.0, slope)
+    if still < bottom and fraction > 0.0:
+        value, new, slope = meet(h, law.freezing, law)
+        if law.growth_time <= 0.0 or new >= fraction:
+            return Settled(value, min(new, fraction), 1.0, slope)
+        new += (fraction - new) * math.exp(-seconds / law.growth_time)
+        capacity = law.solid + (law.liquid - law.solid) * new
+        value = law.reference + (h - new * law.latent) / capacity
+        return Settled(value, new, 1.0, 1.0 / capacity)
+    return Settled(still, fraction, 0.0 if fraction >= 1.0 else nucleated, 1.0 / capacity)
+
+
 @kernel()
 def settle(h: float, fraction: float, nucleated: float, seconds: float, law: Law) -> Settled:
     """State of a cell after its enthalpy has changed, for a law of any kind.
@@ -84,25 +108,7 @@ def settle(h: float, fraction: float, nucleated: float, seconds: float, law: Law
     if law.kind != MEMORY:
         value, slope = temperature_slope(h, law)
         return Settled(value, melt_fraction(h, law), 1.0, slope)
-    capacity = law.solid + (law.liquid - law.solid) * fraction
-    still = law.reference + (h - fraction * law.latent) / capacity
-    top, bottom = curve_at(fraction, law.melting), curve_at(fraction, law.freezing)
-    if fraction >= 1.0 and nucleated == 0.0 and still < bottom:
-        if still >= law.nucleation:
-            return Settled(still, 1.0, 0.0, 1.0 / capacity)
-        nucleated = 1.0
-    if still > top and fraction < 1.0:
-        value, new, slope = meet(h, law.melting, law)
-        return Settled(value, new, 0.0 if new >= 1.0 else 1.0, slope)
-    if still < bottom and fraction > 0.0:
-        value, new, slope = meet(h, law.freezing, law)
-        if law.growth_time <= 0.0 or new >= fraction:
-            return Settled(value, min(new, fraction), 1.0, slope)
-        new += (fraction - new) * math.exp(-seconds / law.growth_time)
-        capacity = law.solid + (law.liquid - law.solid) * new
-        value = law.reference + (h - new * law.latent) / capacity
-        return Settled(value, new, 1.0, 1.0 / capacity)
-    return Settled(still, fraction, 0.0 if fraction >= 1.0 else nucleated, 1.0 / capacity)
+    return _remember(h, fraction, nucleated, seconds, law)
 
 
 @kernel()
@@ -132,10 +138,13 @@ def cycle(
 
     Source: `settle`.
     """
-    nucleated = 1.0 if fraction < 1.0 else 0.0
+    nucleated, memory = 1.0 if fraction < 1.0 else 0.0, law.kind == MEMORY
     for k in range(heat.size):
         enthalpy += heat[k]
-        now = settle(enthalpy, fraction, nucleated, seconds, law)
+        if memory:
+            now = _remember(enthalpy, fraction, nucleated, seconds, law)
+        else:
+            now = settle(enthalpy, fraction, nucleated, seconds, law)
         fraction, nucleated = now.fraction, now.nucleated
         out[k, 0], out[k, 1], out[k, 2] = now.temperature, fraction, nucleated
     return enthalpy

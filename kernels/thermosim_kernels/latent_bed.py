@@ -297,14 +297,20 @@ def stored(bed: Bed, state: BedState) -> float:
     return total
 
 
-@kernel(inline=True)
-def _own(law: Law) -> Law:
-    """The law with arrays of its own: threads that count references to shared ones wait."""
-    return Law(
-        law.kind, law.reference, law.liquidus, law.latent, law.solid, law.liquid,
-        law.solid_conductivity, law.liquid_conductivity, law.harmonic, law.curve.copy(),
-        law.melting.copy(), law.freezing.copy(), law.nucleation, law.growth_time,
+@kernel()
+def _fill(
+    drive: Array, seconds: float, beds: Array, k: int, law: Law, state: BedState, work: Array,
+    steps: int, out: Array,
+) -> None:  # fmt: skip
+    """One set of `fill_many`: without arrays of its own, so that no step counts references."""
+    p = beds[k]
+    bed = Bed(
+        p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9],
+        p[10], p[11], p[12], p[13], p[14], p[15], p[16], p[17], p[18], p[19],
     )  # fmt: skip
+    for j in range(steps):
+        now = advance(drive[0], drive[1], drive[2], seconds, bed, law, state, work)
+        out[k, j, 0], out[k, j, 1] = mean(state.fraction), now.outlet
 
 
 @kernel(parallel=True)
@@ -328,17 +334,9 @@ def fill_many(
     Source: `advance`. Sets are independent: the same bits on one thread and on many.
     """
     for k in prange(beds.shape[0]):
-        p = beds[k]
-        own = _own(law)
-        bed = Bed(
-            p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9],
-            p[10], p[11], p[12], p[13], p[14], p[15], p[16], p[17], p[18], p[19],
-        )  # fmt: skip
         state = BedState(
             start[:, 0].copy(), start[:, 1].copy(), start[:, 2].copy(), start[:, 3].copy(),
             start[:, 4].copy(), start[:, 3].copy(), start[:, 3].copy(), start[:1, 3].copy(),
         )  # fmt: skip
         work = start[:, 0].copy()
-        for j in range(steps):
-            now = advance(drive[0], drive[1], drive[2], seconds, bed, own, state, work)
-            out[k, j, 0], out[k, j, 1] = mean(state.fraction), now.outlet
+        _fill(drive, seconds, beds, k, law, state, work, steps, out)

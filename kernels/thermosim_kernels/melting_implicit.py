@@ -47,7 +47,7 @@ def work(n: int) -> Work:
     return Work(a[0], a[1], a[2], a[3], a[4], np.zeros(n + 1), a[5], a[6], a[7], a[8], a[9])
 
 
-@kernel()
+@kernel(inline=True)
 def _evaluate(law: Law, fraction: Array, nucleated: Array, seconds: float, space: Work) -> None:
     """Temperature, slope and fraction of the iterate; the state before the step decides."""
     guess = space.guess
@@ -230,6 +230,37 @@ def _attempt(
 
 
 @kernel()
+def _march(
+    law: Law, line: Line, first: Edge, last: Edge, field: Field, tolerance: float, seconds: float,
+    steps: int, heat: Array, space: Work,
+) -> int:  # fmt: skip
+    """`march` with its scratch: a kernel that makes arrays counts references in its loops."""
+    memory = law.kind == MEMORY
+    fraction = field.fraction[0] if memory else space.used
+    nucleated = field.nucleated[0] if memory else space.used
+    total = 0
+    for step in range(steps):
+        left, part = seconds, seconds
+        while left > 0.0:
+            part = min(part, left)
+            turns = _attempt(
+                law, line, first, last, field.enthalpy[0], fraction, nucleated, tolerance, part,
+                space,
+            )  # fmt: skip
+            if turns < 0:
+                part *= 0.5
+                if part * PIECES < seconds:
+                    return -1 - step
+                continue
+            total += turns
+            _book(line, first, last, field.enthalpy[0], part, space, heat)
+            if memory:
+                settle_row(law, field, 0, part, space.warm, space.lead)
+            left = left - part if left - part > 1e-9 * seconds else 0.0
+    return total
+
+
+@kernel()
 def march(
     law: Law,
     line: Line,
@@ -266,29 +297,7 @@ def march(
     Semismooth Newton in the enthalpy: Casulli and Zanolli, SIAM J. Sci. Comput. 32 (2010).
     """
     space = work(field.enthalpy.shape[1])
-    memory = law.kind == MEMORY
-    fraction = field.fraction[0] if memory else space.used
-    nucleated = field.nucleated[0] if memory else space.used
-    total = 0
-    for step in range(steps):
-        left, part = seconds, seconds
-        while left > 0.0:
-            part = min(part, left)
-            turns = _attempt(
-                law, line, first, last, field.enthalpy[0], fraction, nucleated, tolerance, part,
-                space,
-            )  # fmt: skip
-            if turns < 0:
-                part *= 0.5
-                if part * PIECES < seconds:
-                    return -1 - step
-                continue
-            total += turns
-            _book(line, first, last, field.enthalpy[0], part, space, heat)
-            if memory:
-                settle_row(law, field, 0, part, space.warm, space.lead)
-            left = left - part if left - part > 1e-9 * seconds else 0.0
-    return total
+    return _march(law, line, first, last, field, tolerance, seconds, steps, heat, space)
 
 
 @kernel()

@@ -32,7 +32,7 @@ def _mean(a: float, b: float) -> float:
     return 2.0 * a * b / (a + b)
 
 
-@kernel()
+@kernel(inline=True)
 def _link(box: Box, walls: Walls, net: Net, row: int, j: int, side: int) -> float:
     """Conductance of one of the six faces of a cell [W/K]; a wall's with its film."""
     rows, columns = box.rows, net.warm.shape[1]
@@ -57,7 +57,7 @@ def _link(box: Box, walls: Walls, net: Net, row: int, j: int, side: int) -> floa
     return area * _mean(here, net.lead[row + (rows if side == 5 else -rows), j]) / box.depth
 
 
-@kernel()
+@kernel(inline=True)
 def _beyond(
     box: Box, walls: Walls, net: Net, row: int, j: int, side: int
 ) -> tuple[float, float, bool]:
@@ -81,7 +81,24 @@ def _beyond(
     return net.warm[row + (rows if side == 5 else -rows), j], 0.0, False
 
 
-@kernel()
+@kernel(inline=True)
+def _draw(
+    box: Box, walls: Walls, net: Net, row: int, j: int, side: int, along: bool, seconds: float,
+    right: float, hold: float,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Right side and hold of a cell with one face more, and the face's link [J/K].
+
+    What lies along the line is unknown and enters by its link alone.
+    """
+    link = seconds * _link(box, walls, net, row, j, side)
+    beyond, flux, outer = _beyond(box, walls, net, row, j, side)
+    right += seconds * flux
+    if along and not outer:
+        return right, hold, link
+    return right + link * beyond, hold + link, 0.0
+
+
+@kernel(inline=True)
 def _line(
     law: Law, box: Box, walls: Walls, field: Field, net: Net, start: int, column: int,
     stride: int, axis: int, seconds: float, tolerance: float, space: Work, state: Array,
@@ -96,16 +113,14 @@ def _line(
         if law.kind == MEMORY:
             fraction[m], nucleated[m] = field.fraction[row, j], field.nucleated[row, j]
         right, hold = volumes[m] * field.enthalpy[row, j], 0.0
-        for side in range(6):
-            link = seconds * _link(box, walls, net, row, j, side)
-            beyond, flux, outer = _beyond(box, walls, net, row, j, side)
-            right += seconds * flux
-            if side // 2 == axis and not outer:
-                if side % 2 == 0:
-                    space.link[m] = link
-            else:
-                right += link * beyond
-                hold += link
+        # six calls, not a loop: each is compiled for its side
+        right, hold, west = _draw(box, walls, net, row, j, 0, axis == 0, seconds, right, hold)
+        right, hold, _ = _draw(box, walls, net, row, j, 1, axis == 0, seconds, right, hold)
+        right, hold, low = _draw(box, walls, net, row, j, 2, axis == 1, seconds, right, hold)
+        right, hold, _ = _draw(box, walls, net, row, j, 3, axis == 1, seconds, right, hold)
+        right, hold, back = _draw(box, walls, net, row, j, 4, axis == 2, seconds, right, hold)
+        right, hold, _ = _draw(box, walls, net, row, j, 5, axis == 2, seconds, right, hold)
+        space.link[m] = (west, low, back)[axis]
         space.right[m], space.hold[m] = right, hold
     turns = solve(law, volumes, fraction, nucleated, tolerance, seconds, space)
     for m in range(n):

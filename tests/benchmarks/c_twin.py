@@ -7,6 +7,7 @@ alternately in the same process and the fastest repeat of each is compared, in C
 
 import ctypes
 import hashlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -23,12 +24,15 @@ POINTER = ctypes.POINTER(ctypes.c_double)
 
 
 def load(name: str, compiler: str = "gcc") -> ctypes.CDLL:
-    """Shared library of ``kernels/reference/<name>.c``, compiled once per source."""
+    """Shared library of ``kernels/reference/<name>.c``, compiled once per text, includes too."""
     source = REFERENCE / f"{name}.c"
     binary = shutil.which(compiler)
     if binary is None:
         raise FileNotFoundError(f"{compiler}: needed to build {source.name}, not found")
-    digest = hashlib.sha256(source.read_bytes() + " ".join((binary, *FLAGS)).encode()).hexdigest()
+    text = source.read_bytes()
+    for other in re.findall(rb'#include "(.+)"', text):
+        text += (REFERENCE / other.decode()).read_bytes()
+    digest = hashlib.sha256(text + " ".join((binary, *FLAGS)).encode()).hexdigest()
     folder = Path(tempfile.gettempdir()) / "thermosim-c-twins"
     folder.mkdir(exist_ok=True)
     library = folder / f"{name}-{digest[:16]}.so"
