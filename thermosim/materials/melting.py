@@ -9,7 +9,7 @@ from thermosim_kernels.enthalpy import MEMORY, TABLE, Law
 from thermosim_kernels.enthalpy_rows import Field, settle_field
 
 from thermosim.errors import ParameterError, require
-from thermosim.materials.phase_law import start
+from thermosim.materials.phase_law import Start, start
 
 Array = npt.NDArray[np.float64]
 GRAVITY = 9.80665  # standard acceleration: 3rd CGPM 1901 [m/s2]
@@ -19,11 +19,15 @@ STEEPER = 1.5  # most by which a monotone cubic exceeds its secant and end slope
 def uniform_field(
     law: Law, shape: tuple[int, int], temperature: float, melted: bool | None = None
 ) -> Field:
-    """Cells at rest at one temperature [degC]; see `phase_law.start`.
+    """Cells at rest at one temperature [degC]; see `phase_law.start`."""
+    return alike(start(law, temperature, melted=melted), shape, law)
+
+
+def alike(at: Start, shape: tuple[int, int], law: Law) -> Field:
+    """Cells of one state.
 
     Melted fraction and crystals have shape (0, 0) where the law has no memory of them.
     """
-    at = start(law, temperature, melted=melted)
     known = shape if law.kind == MEMORY else (0, 0)
     return Field(
         np.full(shape, at.enthalpy), np.full(known, at.fraction), np.full(known, at.nucleated)

@@ -173,6 +173,15 @@ def test_drops_of_oil_in_erythritol(millimetres, velocity, hold_up, coefficient,
 
 
 @pytest.mark.parametrize(
+    ("diameter", "density", "words"), [(4e-3, 1300.0, "does not rise"), (0.0, 790.0, "above 0")]
+)
+def test_drops_that_do_not_rise_are_refused(diameter, density, words):
+    melt = Melt(density=1300.0, viscosity=0.025, conductivity=0.326, heat_capacity=2760.0)
+    with pytest.raises(ParameterError, match=words):
+        drops(diameter, FLOW, 13.0, melt, density, 0.126)
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"channels": 0}, "from 1 to"),

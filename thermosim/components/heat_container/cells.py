@@ -4,25 +4,14 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from thermosim_kernels.enthalpy import MEMORY, Law
 from thermosim_kernels.enthalpy_rows import Field
 
-from thermosim.materials.phase_law import Start
+from thermosim.materials.melting import alike as uniform
+from thermosim.materials.melting import copied
+
+__all__ = ["copied", "nucleated", "span", "uniform"]
 
 Array = npt.NDArray[np.float64]
-
-
-def uniform(at: Start, shape: tuple[int, int], law: Law) -> Field:
-    """All cells alike; only a law with memory keeps fractions and crystals."""
-    known = shape if law.kind == MEMORY else (0, 0)
-    return Field(
-        np.full(shape, at.enthalpy), np.full(known, at.fraction), np.full(known, at.nucleated)
-    )
-
-
-def copied(field: Field) -> Field:
-    """The same cells in other arrays."""
-    return Field(*(part.copy() for part in field))
 
 
 def nucleated(field: Field) -> Field:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from thermosim.errors import require
+from thermosim.errors import ParameterError, require
 from thermosim.materials.melting import GRAVITY
 
 
@@ -56,6 +56,18 @@ def drops(
     Drag: Schiller and Naumann, Z. VDI 77 (1933); outside: Ranz and Marshall, Chem. Eng. Prog. 48
     (1952); inside: assumed. Drops hinder each other and freeze skins; neither is in here.
     """
+    for name, value, unit in (
+        ("diameter", diameter, "m"),
+        ("flow", flow, "m3/s"),
+        ("floor", floor, "m2"),
+    ):
+        if not 0.0 < value < math.inf:
+            raise ParameterError(f"drops: {name} = {value} {unit} must be above 0 and finite.")
+    if not 0.0 < oil_density < melt.density:
+        raise ParameterError(
+            f"drops: oil of {oil_density:g} kg/m3 does not rise in melt of {melt.density:g} kg/m3. "
+            "Choose a lighter oil."
+        )
     velocity = _rise(diameter, melt, oil_density)
     reynolds = melt.density * velocity * diameter / melt.viscosity
     prandtl = melt.heat_capacity * melt.viscosity / melt.conductivity
@@ -67,7 +79,7 @@ def drops(
 
 
 def _rise(diameter: float, melt: Melt, oil_density: float) -> float:
-    """Steady velocity of a rising drop [m/s], by fixed point on its drag."""
+    """Steady velocity of a rising drop [m/s]: its drag is the weight it lacks, by bisection."""
     weight = (melt.density - oil_density) * GRAVITY
     stokes = weight * diameter**2 / (18.0 * melt.viscosity)
     low, high = 0.0, stokes
