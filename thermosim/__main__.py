@@ -20,6 +20,9 @@ def main() -> None:
                 sys.stdout.flush()  # a full disk shows here, not when the interpreter ends
     except ThermosimError as error:
         _end(str(error), error.exit_code)
+    except MemoryError as error:
+        why = f" ({error})" if str(error) else ""
+        _end(f"The memory does not suffice{why}. Take fewer cells or moments.", RunError.exit_code)
     except OSError as error:
         _drop_output()
         told = error.errno != errno.EPIPE  # who closed the pipe knows

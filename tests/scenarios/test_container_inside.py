@@ -112,3 +112,28 @@ def test_nozzles_that_miss_all_cells_are_refused(tmp_path):
     text = (HEAD + BOX + STAGES).replace('margin = "0.25 m"', 'margin = "0.9 m"')
     with pytest.raises(CaseError, match="leaves no floor"):
         load(write(tmp_path, text))
+
+
+def test_mistakes_of_tank_and_stage_are_told_together(tmp_path):
+    text = (HEAD + BOX + STAGES).replace('nozzle = "0.3 m"', 'nozzle = "5 m"')
+    with pytest.raises(CaseError, match=r"nozzle \(5 m\).*oil of 390 degC"):
+        load(write(tmp_path, text.replace('"90 degC"', '"390 degC"')))
+
+
+@pytest.mark.parametrize(
+    ("view", "old", "new", "words"),
+    [
+        (BOX, "[10, 6, 6]", "[2000, 2000, 2000]", r"8e\+09 cells, more than 20,000,000"),
+        (CELL, "points = 6", "points = 500\n", None),
+        (CELL, '"5 h"', '"90 yr"', r"96 cells need 9.5e\+07 steps"),
+    ],
+)
+def test_runs_beyond_memory_or_patience_are_refused_at_once(tmp_path, view, old, new, words):
+    from thermosim.errors import InputError
+
+    text = (HEAD + view + STAGES).replace(old, new)
+    if words is None:
+        text = text.replace("rows = 8", "rows = 2000").replace("rings = 12", "rings = 2000")
+        words = "kept at 500 moments"
+    with pytest.raises(InputError, match=words):
+        run(load(write(tmp_path, text)))

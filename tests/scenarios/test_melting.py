@@ -3,7 +3,7 @@
 import pytest
 
 from thermosim.case import load
-from thermosim.errors import CaseError
+from thermosim.errors import CaseError, InputError
 from thermosim.plots import figures
 from thermosim.scenarios.melting import run
 
@@ -117,7 +117,50 @@ def test_heat_beyond_the_limit_of_use_is_told(tmp_path):
         ("points = 4", 'step = "1 s"', "step would be ignored"),
         ('hydrate"', 'hydrate"\nsupercooling = "5 K"', "supercooling would be ignored"),
         ('temperature = "20 degC"', 'temperature = "20 degC"\ntrigger = true', 'law = "memory"'),
+        ('temperature = "20 degC"', 'temperature = "20 degC"\nmelted = true', "solid below its"),
+        ('temperature = "20 degC"', 'temperature = "80 degC"\nmelted = false', "molten above 58"),
+        ('hydrate"', 'hydrate"\nmelting_end = "60 degC"', "melting_end without melting"),
+        ('hydrate"', 'hydrate"\nlaw = "memory"\nfreezing_end = "50 degC"', "freezing_end without"),
+        ('shape = "slab"', 'shape = "sphere"', "this face is its middle and has no area"),
+        ('"90 degC"', '"90 degC"\nflux = "100 W/m^2"', "takes any flux with it"),
     ],
 )
 def test_mistakes_are_answered_with_a_sentence(tmp_path, old, new, words):
     assert words in faults(tmp_path, CASE.replace(old, new, 1))
+
+
+def test_every_mistake_of_the_body_is_told_at_once(tmp_path):
+    told = faults(tmp_path, SECTION.replace('width = "0.1 m"\nheight = "0.05 m"\n', ""))
+    assert "needs width" in told
+    assert "needs height" in told
+    both = CASE.replace("[side.first]", "[side.west]") + '[side.top]\ntemperature = "9 degC"\n'
+    told = faults(tmp_path, both.replace("[side.west]", "trigger = true\n[side.west]"))
+    assert all(words in told for words in ("[side.west]", "[side.top]", 'law = "memory"'))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        # a cell of a tenth of a micrometre lets no step of a microsecond pass: years never end
+        ('"0.1 m"', '"2e-6 m"', r"200 cells need .* steps.*fewer cells or method"),
+        ("points = 4", 'method = "implicit"\nstep = "0.01 s"', r"3\.6e\+10 steps.*longer step"),
+    ],
+)
+def test_runs_that_would_last_for_hours_are_refused_at_once(tmp_path, old, new, words):
+    text = CASE.replace('"1 h"', '"11.4 yr"').replace("cells = 20", "cells = 200")
+    with pytest.raises(InputError, match=words):
+        result(tmp_path, text.replace(old, new))
+
+
+def test_fields_that_would_fill_the_memory_are_refused_at_once(tmp_path):
+    # 5,000 x 5,000 cells at 4 moments: 100 million values and no more may be kept
+    text = SECTION.replace("columns = 10", "columns = 5000").replace("rows = 6", "rows = 5000")
+    with pytest.raises(InputError, match="25,000,000 cells kept at 5 moments"):
+        result(tmp_path, text.replace("points = 4", "points = 5"))
+
+
+def test_a_slab_at_rest_for_decades_keeps_its_ledger_closed(tmp_path):
+    # every step rounds a cell's enthalpy once: some 1e-16 of what was taken up, a million times
+    found = result(tmp_path, CASE.replace('"1 h"', '"90 yr"').replace("cells = 20", "cells = 5"))
+    assert abs(found.ledger.relative_residual) < 1e-9
+    assert found.headline("melted share").value == pytest.approx(1.0)

@@ -153,3 +153,16 @@ def test_measured_times_outside_the_run_are_refused(tmp_path):
     text = CASE + 'water_file = "w.csv"\n'
     with pytest.raises(SeriesError, match=r"the stages of the run last 43200 s"):
         run(load(write(tmp_path, text)))
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../w.csv", "nowhere.csv"])
+def test_files_are_read_from_the_folder_of_the_case_only(tmp_path, name):
+    (tmp_path.parent / "w.csv").write_text("time,temperature [degC]\n2001-01-01T00:00,40\n")
+    told = faults(tmp_path, CASE + f'water_file = "{name}"\n')
+    assert "inside the case's own folder" in told or "no such file beside the case" in told
+
+
+def test_every_mistake_of_bed_and_start_is_told_at_once(tmp_path):
+    text = CASE.replace('height = "0.5 m"', 'height = "9 m"') + CASE[CASE.index("[[probe]]") :]
+    told = faults(tmp_path, text.replace('"30 degC"', '"30 degC"\ntrigger = true', 1))
+    assert all(words in told for words in ('are called "middle"', "9 m lies", 'law = "memory"'))

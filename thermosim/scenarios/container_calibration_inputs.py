@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from thermosim.errors import InputError
 from thermosim.quantity import Inputs, assumed
 
 
@@ -24,3 +25,14 @@ class ContainerCalibration(Inputs):
     note: str = ""
     sampling: Sampling = Sampling()
     oil: str = assumed("mineral-oil", "EPOC feasibility study 2009 names no oil")
+
+    @field_validator("oil")
+    @classmethod
+    def _known(cls, given: str) -> str:
+        from thermosim.materials.oils import oil
+
+        try:
+            oil(given)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -9,7 +10,10 @@ import numpy as np
 
 from thermosim.components.heat_container import (
     AxialContainer,
+    BoxContainer,
+    UnitCellContainer,
 )
+from thermosim.errors import InputError
 from thermosim.results import Array, Ledger, Result
 from thermosim.scenarios.container_inside_inputs import ContainerInside
 from thermosim.scenarios.container_inside_results import (
@@ -29,6 +33,9 @@ from thermosim.scenarios.stages import intervals, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 PORTION = 1800.0  # simulated seconds between two signs of life
+MOST_CELLS, MOST_KEPT = 2e7, 1e8  # and cells times moments: some GB
+MOST_WORK = 6e9  # cells times steps of a channel: some minutes
+MOST_TANK = 3e11  # the same of a tank
 
 
 class History(NamedTuple):
@@ -46,7 +53,9 @@ class History(NamedTuple):
 def run(job: Job, progress: Progress | None = None) -> Result:
     """March the container and keep what was asked for."""
     inputs = cast(ContainerInside, job.inputs)
+    check_size(inputs)
     container = build(inputs)
+    check_work(container, inputs)
     history = march(inputs, container, progress)
     ledger = _ledger(history)
     ledger.check(1e-9)
@@ -63,6 +72,47 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         case_text=job.text,
         provenance=provenance(),
     )
+
+
+def check_size(inputs: ContainerInside) -> None:
+    """Raise where a run would last for hours or fill the memory; before anything is built."""
+    box, cell = inputs.box, inputs.unit_cell
+    if box is not None:
+        x, y, z = box.cells
+        where, cells, kept = "box", x * y * z, x * y + x * y + x * z
+        if cells > MOST_CELLS:
+            raise InputError(
+                f"[box] cells: {x} x {y} x {z} are {cells:.2g} cells, more than "
+                f"{MOST_CELLS:,.0f}. Write for example cells = [120, 34, 48]."
+            )
+    elif cell is not None:
+        where, cells = "unit_cell", cell.rows * cell.rings
+        kept = cells
+    else:
+        return
+    if kept * inputs.run.points > MOST_KEPT:
+        raise InputError(
+            f"[{where}]: {kept:,} cells kept at {inputs.run.points} moments are more than "
+            f"{MOST_KEPT:,.0f} values. Write fewer cells or fewer [run] points."
+        )
+
+
+def check_work(container: Container, inputs: ContainerInside) -> None:
+    """Raise where the steps would take hours."""
+    if isinstance(container, BoxContainer):
+        where, cells, most = "box", math.prod(container.cells), MOST_TANK
+        longest = container.longest_step()
+    elif isinstance(container, UnitCellContainer):
+        where, cells, most = "unit_cell", container.rows * container.rings, MOST_WORK
+        longest = container.longest
+    else:
+        return
+    steps = inputs.duration / longest
+    if steps * cells > most:
+        raise InputError(
+            f"[{where}]: {cells:,} cells need {steps:.2g} steps, more than this program does in a "
+            "few minutes. Write fewer cells or shorter stages."
+        )
 
 
 def build(inputs: ContainerInside) -> Container:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -68,31 +69,30 @@ class ContainerInside(Inputs):
         return given
 
     @model_validator(mode="after")
-    def _one_view(self) -> Self:
+    def _possible(self) -> Self:
+        faults = [*self._view(), *self._too_hot()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _view(self) -> Iterator[str]:
         views = (self.axial, self.unit_cell, self.box)
         if sum(view is not None for view in views) != 1:
-            msg = (
+            yield (
                 "give one of [axial], [unit_cell] and [box]: cells along the oil, one channel, or "
                 "the whole tank"
             )
-            raise ValueError(msg)
         if self.box is not None:
-            misfits = list(self.box.misfits(self.container.height, self.container.floor()))
-            if misfits:
-                raise ValueError("; ".join(misfits))
-        return self
+            yield from self.box.misfits(self.container.height, self.container.floor())
 
-    @model_validator(mode="after")
-    def _oil_bears_it(self) -> Self:
+    def _too_hot(self) -> Iterator[str]:
         fluid = self.container.fluid()
-        for stage in self.stage:
+        for number, stage in enumerate(self.stage, start=1):
             if stage.inlet is not None and not fluid.low <= stage.inlet <= fluid.high:
-                msg = (
-                    f"oil of {stage.inlet:g} degC: {self.container.oil} is known from "
-                    f"{fluid.low:g} to {fluid.high:g} degC"
+                yield (
+                    f"[[stage]] {number}: oil of {stage.inlet:g} degC, but {self.container.oil} "
+                    f"is known from {fluid.low:g} to {fluid.high:g} degC"
                 )
-                raise ValueError(msg)
-        return self
 
     @property
     def duration(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from thermosim.quantity import (
     Conductance,
@@ -22,6 +22,7 @@ from thermosim.quantity import (
     published,
 )
 from thermosim.scenarios.heat_container_tables import EPOC, HotTemperature
+from thermosim.scenarios.site_inputs import beside_the_case
 
 GasFlow = Annotated[float, Quantity("normal_volume_flow", above=0.0, at_most=1e4)]
 GasHeat = Annotated[float, Quantity("heat_capacity_per_normal_volume", above=0.0, at_most=1e5)]
@@ -193,6 +194,8 @@ class User(Inputs):
     chiller: Chiller | None = None
     heat_pump: HeatPump | None = None
     replaced: Replaced | None = Field(default=None, description="fuel that is saved")
+
+    _inside = field_validator("demand_file")(beside_the_case)
 
     def unused(self) -> set[str]:
         """A file has its own hours."""

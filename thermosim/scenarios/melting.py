@@ -9,6 +9,7 @@ import numpy as np
 from thermosim_kernels.enthalpy import Law
 
 from thermosim.components.phase_change import MeltingLine, MeltingSection, Outside, State
+from thermosim.errors import InputError
 from thermosim.results import Array, Ledger, Result
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.melting_inputs import LINE_SIDES, SECTION_SIDES, Body, Melting, Side
@@ -17,6 +18,12 @@ from thermosim.scenarios.melting_results import coordinates, headlines, notes, v
 from thermosim.scenarios.provenance import provenance
 
 BEGIN = datetime(2001, 1, 1)
+MOST_KEPT = 1e8  # cells times moments: some GB
+MOST_WORK = 3e11  # cells times plain steps: some minutes
+OVERHEAD = 300  # of a step, in cells
+IMPLICIT = 50.0  # plain steps that an implicit one is worth at least
+ROUNDED = 4e-16  # of the heat, in a step
+SUPER = 20.0  # plain steps that one stage of a super-step is worth at most
 
 
 class History(NamedTuple):
@@ -36,10 +43,11 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     inputs = cast(Melting, job.inputs)
     law = law_of(inputs.material)
     body = build(inputs, law)
+    check_size(inputs, body)
     history = march(inputs, body, progress)
     names = SECTION_SIDES if inputs.body.flat else LINE_SIDES
     ledger = _ledger(history, names)
-    ledger.check(1e-9)
+    ledger.check(min(1e-9 + ROUNDED * history.steps, 1e-6))
     return Result(
         title=inputs.title,
         scenario=job.scenario,
@@ -53,6 +61,33 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         case_text=job.text,
         provenance=provenance(),
     )
+
+
+def check_size(inputs: Melting, body: MeltingLine | MeltingSection) -> None:
+    """Raise where a run would last for hours or fill the memory."""
+    given, plan = inputs.body, inputs.run
+    cells = given.columns * given.rows if given.flat else given.cells
+    fewer = "columns and rows" if given.flat else "cells"
+    if cells * plan.points > MOST_KEPT:
+        raise InputError(
+            f"[body]: {cells:,} cells kept at {plan.points} moments are more than "
+            f"{MOST_KEPT:,.0f} values. Write fewer {fewer} or fewer [run] points."
+        )
+    if plan.method == "implicit":
+        assert plan.step is not None
+        steps, worth = plan.duration / plan.step, IMPLICIT
+    elif plan.method == "explicit" or given.flat:
+        steps = plan.duration / body.longest_step()
+        worth = 1.0 if plan.method == "explicit" else 1.0 / SUPER
+    else:
+        return  # of a line, longer and longer steps are chosen
+    if steps * (cells + OVERHEAD) * worth > MOST_WORK:
+        hint = "a longer step" if plan.method == "implicit" else f"fewer {fewer}"
+        more = ' or method = "auto"' if plan.method == "explicit" else ""
+        raise InputError(
+            f"[body]: {cells:,} cells need {steps:.2g} steps, more than this program does in a "
+            f"few minutes. Write {hint}{more}, or a shorter duration."
+        )
 
 
 def build(inputs: Melting, law: Law) -> MeltingLine | MeltingSection:

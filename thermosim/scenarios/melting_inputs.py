@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -81,13 +82,16 @@ class Body(Inputs):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        for name in ("width", "height") if self.flat else ("outer",):
-            if getattr(self, name) is None:
-                msg = f'a {self.shape} needs {name}: write for example {name} = "0.1 m"'
-                raise ValueError(msg)
+        needed = ("width", "height") if self.flat else ("outer",)
+        faults = [
+            f'a {self.shape} needs {name}: write for example {name} = "0.1 m"'
+            for name in needed
+            if getattr(self, name) is None
+        ]
         if self.outer is not None and not self.outer > self.inner:
-            msg = f"outer ({self.outer:g} m) must lie outside inner ({self.inner:g} m)"
-            raise ValueError(msg)
+            faults.append(f"outer ({self.outer:g} m) must lie outside inner ({self.inner:g} m)")
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
 
@@ -128,10 +132,22 @@ class Material(Inputs):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
+        faults = []
+        for begin, end, example in (
+            ("melting", "melting_end", "58 degC"),
+            ("freezing", "freezing_end", "50 degC"),
+        ):
+            if getattr(self, begin) is None and getattr(self, end) is not None:
+                faults.append(
+                    f"{end} without {begin} has no range to end: write for example {begin} = "
+                    f'"{example}" beside it'
+                )
         try:
             self.resolved()
         except InputError as error:
-            raise ValueError(str(error)) from None
+            faults.append(str(error).rstrip("."))
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     def resolved(self) -> PhaseChangeMaterial:
@@ -173,6 +189,23 @@ class Begin(Inputs):
     )
     trigger: bool = Field(default=False, description="a crystal in every cell at the start")
 
+    def at_odds(self, material: Material) -> Iterator[str]:
+        """What the material cannot be at the start."""
+        if self.trigger and material.law != "memory":
+            yield 'start.trigger = true needs [material] law = "memory"'
+        low, high = material.resolved().melting
+        at = self.temperature
+        if self.melted and material.law == "line" and at < low:
+            yield (
+                f"start.melted = true at {at:g} degC: solid below its melting point of {low:g} "
+                'degC. Leave melted out, or let it supercool: [material] law = "memory"'
+            )
+        if self.melted is False and at > high:
+            yield (
+                f"start.melted = false at {at:g} degC: molten above {high:g} degC. Leave melted "
+                "out, or start colder"
+            )
+
 
 class Side(Inputs):
     """What a face meets; a side that is not given is insulated."""
@@ -185,6 +218,12 @@ class Side(Inputs):
     def _complete(self) -> Self:
         if self.temperature is None and self.film is not None:
             msg = 'a film leads to a temperature: write for example temperature = "85 degC"'
+            raise ValueError(msg)
+        if self.temperature is not None and self.film is None and self.flux != 0.0:
+            msg = (
+                "a face that has a temperature takes any flux with it: leave flux or temperature "
+                'out, or write film = "100 W/m^2/K"'
+            )
             raise ValueError(msg)
         return self
 
@@ -203,12 +242,19 @@ class Melting(Inputs):
 
     @model_validator(mode="after")
     def _sides_of_the_body(self) -> Self:
-        known = SECTION_SIDES if self.body.flat else LINE_SIDES
-        for name in self.side:
-            if name not in known:
-                msg = f"[side.{name}]: a {self.body.shape} has the sides {', '.join(known)}"
-                raise ValueError(msg)
-        if self.start.trigger and self.material.law != "memory":
-            msg = 'start.trigger = true needs [material] law = "memory"'
-            raise ValueError(msg)
+        shape, known = self.body.shape, SECTION_SIDES if self.body.flat else LINE_SIDES
+        faults = [
+            f"[side.{name}]: a {shape} has the sides {', '.join(known)}"
+            for name in self.side
+            if name not in known
+        ]
+        axis = {"cylinder": "first", "sphere": "first", "ring": "west"}.get(shape)
+        if axis in self.side and self.body.inner == 0.0:
+            faults.append(
+                f"[side.{axis}]: a {shape} without inner is full, so this face is its middle and "
+                'has no area: leave it out, or write for example body.inner = "5 mm"'
+            )
+        faults += self.start.at_odds(self.material)
+        if faults:
+            raise ValueError("; ".join(faults))
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -21,6 +22,7 @@ from thermosim.quantity import (
     assumed,
 )
 from thermosim.scenarios.melting_inputs import Begin, HotTemperature, Material
+from thermosim.scenarios.site_inputs import beside_the_case
 
 Dispersion = Annotated[float, Quantity("diffusivity", at_least=0.0, at_most=1.0)]
 Viscosity = Annotated[float, Quantity("diffusivity", above=0.0, at_most=1.0)]
@@ -122,6 +124,8 @@ class Probe(Inputs):
     water_file: str | None = Field(default=None, description="CSV: time,temperature [degC]")
     material_file: str | None = Field(default=None, description="CSV: time,temperature [degC]")
 
+    _inside = field_validator("water_file", "material_file")(beside_the_case)
+
 
 class PackedBed(Inputs):
     """A tank of spheres of phase-change material, charged and emptied by a liquid."""
@@ -151,38 +155,33 @@ class PackedBed(Inputs):
 
     @model_validator(mode="after")
     def _probes(self) -> Self:
+        faults = [*self._misplaced(), *self._at_odds()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _misplaced(self) -> Iterator[str]:
         names = [probe.name for probe in self.probe]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            msg = f'two [[probe]] are called "{twice}": names must differ'
-            raise ValueError(msg)
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            yield f'two [[probe]] are called "{name}": names must differ'
         for probe in self.probe:
             if probe.height > self.bed.height:
-                msg = (
+                yield (
                     f'[[probe]] "{probe.name}" at {probe.height:g} m lies above the bed of '
                     f"{self.bed.height:g} m"
                 )
-                raise ValueError(msg)
-        return self
 
-    @model_validator(mode="after")
-    def _one_way_to_stir(self) -> Self:
+    def _at_odds(self) -> Iterator[str]:
         if self.convection is not None and self.material.convection != 1.0:
-            msg = (
+            yield (
                 "[convection] and [material] convection both raise the conductivity of the melt: "
                 "give one of them"
             )
-            raise ValueError(msg)
         if self.convection is not None and self.material.law == "memory":
-            msg = '[convection] needs [material] law = "line"'
-            raise ValueError(msg)
-        if self.start.trigger and self.material.law != "memory":
-            msg = 'start.trigger = true needs [material] law = "memory"'
-            raise ValueError(msg)
+            yield '[convection] needs [material] law = "line"'
+        yield from self.start.at_odds(self.material)
         if self.plateau_end is not None and not self.probe:
-            msg = "plateau_end is looked for at probes: give a [[probe]]"
-            raise ValueError(msg)
-        return self
+            yield "plateau_end is looked for at probes: give a [[probe]]"
 
     @property
     def duration(self) -> float:
