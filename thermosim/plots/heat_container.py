@@ -32,6 +32,7 @@ INSIDE = 36.0  # of the inner profiles that are drawn [h]
 SOURCE, OUT, USER, BACK = range(4)
 PLACES = {SOURCE: ("source", HEAT), OUT: ("road", PALE), USER: ("user", COOL), BACK: ("", PALE)}
 NOT_VALIDATED = "Calibrated to published limits, not validated on curves."
+WALLS = "Films by published correlations, convection of the melt assumed."
 
 
 def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
@@ -44,7 +45,7 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         "container_cycle",
         Drawing(
             "Container 1, charged and emptied once",
-            f"{wording.number(hours, 3)} hours from the first charge. {NOT_VALIDATED}",
+            f"{wording.number(hours, 3)} hours from the first charge. {_basis(subject)}",
             "Container", lambda: _cycle(subject, begin, end),
         ),
     )  # fmt: skip
@@ -61,12 +62,18 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
         yield (
             "container_inside",
             Drawing(
-                "Inside container 1: temperature and front over height and time",
-                "Oil enters at the bottom. The line is where half of the material is melted. "
-                + NOT_VALIDATED,
+                "Inside container 1: temperature and front over the oil's path and time",
+                "Oil enters at 0 m. The line is where half of the material is melted. "
+                + _basis(subject),
                 "Container", lambda: _inside(subject),
             ),
         )  # fmt: skip
+
+
+def _basis(subject: Subject) -> str:
+    """How sure one can be: a band stands beside what was calibrated."""
+    known = any(table.title.startswith("Walls") for table in subject.result.tables)
+    return WALLS if known else NOT_VALIDATED
 
 
 def band_drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
@@ -208,7 +215,8 @@ def _inside(subject: Subject) -> Figure:
         panel.contour(hours, height, fraction, levels=[0.5], colors="white", linewidths=2.0)
         panel.contour(hours, height, fraction, levels=[0.5], colors=INK, linewidths=1.0)
     figure.colorbar(colours, ax=panel, label="Temperature [°C]", pad=0.02)
-    panel.set_ylabel("Height in the bed [m]")
+    along = result["height"].description.startswith("along")
+    panel.set_ylabel("Way along the tubes [m]" if along else "Height in the bed [m]")
     panel.set_xlabel("Time [h]")
     return figure
 

@@ -29,6 +29,9 @@ class Vessel(Container):
             "hold_up",
             "channel",
             "box",
+            "design",
+            "tubes",
+            "capsules",
         }
 
 

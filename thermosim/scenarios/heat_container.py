@@ -22,6 +22,7 @@ from thermosim.scenarios.heat_container_results import (
     ledger,
     variables,
 )
+from thermosim.scenarios.heat_container_walled import design_table
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
 
@@ -34,14 +35,16 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     account = ledger(inputs, history)
     account.check(1e-9)
     container = box(inputs.container)
-    tables = [band_table(inputs), warm_table(inputs, outside), filling_table(inputs)]
+    direct = inputs.container.design == "direct_contact"
+    beside = band_table(inputs) if direct else design_table(inputs)
+    tables = [beside, warm_table(inputs, outside), filling_table(inputs)]
     if inputs.road is not None:
         tables.insert(0, load_table(history))
     return Result(
         title=inputs.title,
         scenario=job.scenario,
         variables=variables(inputs, history, outside),
-        coordinates=coordinates(history, outside, inputs.container.height),
+        coordinates=coordinates(history, outside, inputs.container),
         headlines=headlines(inputs, history, outside, full_heat(inputs, container)),
         ledger=account,
         tables=tuple(tables),

@@ -24,6 +24,7 @@ from thermosim.materials.absorption import absorption_chiller, scaled
 from thermosim.materials.phase_law import line_law, memory_law
 from thermosim.scenarios.heat_container_sites import WATER
 from thermosim.scenarios.heat_container_tables import STEEL
+from thermosim.scenarios.heat_container_walled import INNER_FILM, walled
 
 if TYPE_CHECKING:
     from thermosim.results import Array
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_tables import Contact as ContactTable
     from thermosim.scenarios.heat_container_tables import Container
 
-INNER_FILM = 20.0  # filling to wall, assumed [W/(m2 K)]
 RISE = 5.0  # of cooling water, chilled water and a heat pump's water at capacity, assumed [K]
 
 
@@ -113,7 +113,9 @@ def contact_of(given: ContactTable) -> Contact:
 
 
 def box(given: Container, supercooling: float = 0.0) -> Box:
-    """A container at the level of the case."""
+    """A container of the design and at the level of the case."""
+    if given.design != "direct_contact":
+        return walled(given, supercooling)
     of = vessel(given, supercooling=supercooling)
     if given.level == "ledger":
         return LedgerContainer(vessel=of)

@@ -12,6 +12,7 @@ from thermosim.materials.container_contact import contact_band
 from thermosim.results import Table
 from thermosim.scenarios.heat_container_build import Box, box, floor, vessel
 from thermosim.scenarios.heat_container_docks import Charging
+from thermosim.scenarios.heat_container_walled import notes as walled_notes
 from thermosim.scenarios.melting_material import material_table
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ def filling_table(inputs: HeatContainer) -> Table:
 def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box) -> tuple[str, ...]:
     """What a reader must not overlook."""
     given = inputs.container
-    told = [HONEST, *drive.notes]
+    direct = given.design == "direct_contact"
+    told = [HONEST, *drive.notes] if direct else [*walled_notes(inputs), *drive.notes]
     point = container.vessel.melting_point
     if inputs.user.heat_pump is None and inputs.user.supply > point:
         told.append(
@@ -184,7 +186,7 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
         and not any(x.left == x.left for x in history.loads)
     ):
         told.append("No container left the source: it never was full. Give it more time or power.")
-    if given.level == "ledger" and given.resolved().freezing is not None:
+    if direct and given.level == "ledger" and given.resolved().freezing is not None:
         told.append("The ledger melts and freezes at one temperature, the middle of the range.")
     locked = sum(load.melted_back > LOCKED for load in history.loads)
     if locked:
@@ -192,7 +194,7 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
             f"{locked} of {len(history.loads)} loads left the user still molten: supercooled, they "
             "kept their latent heat. Set off crystals (trigger = true) or cool them deeper."
         )
-    if given.level == "ledger":
+    if direct and given.level == "ledger":
         told.append("Level ledger: one lump; inner temperatures and crystals need the axial level.")
     if given.level == "channel":
         told.append(

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_drive import Drive
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
+    from thermosim.scenarios.heat_container_tables import Container
 
 _HANDY = {
     "J": (1.0 / 3.6e6, "kWh"), "W": (1e-3, "kW"), "s": (1.0 / 3600.0, "h"), "m": (1e-3, "km"),
 }  # fmt: skip
+ALONG = "along the tubes, from where the oil enters"
 DAY, YEAR = 86400.0, 31_536_000.0
 _OF_A_CONTAINER = {
     "melted": ("1", "melted share"),
@@ -44,8 +46,8 @@ _TOLD = {
 }  # fmt: skip
 
 
-def coordinates(history: History, drive: Drive, height: float) -> dict[str, Coordinate]:
-    """Time, containers, and height in the bed."""
+def coordinates(history: History, drive: Drive, given: Container) -> dict[str, Coordinate]:
+    """Time, containers, and height in the bed or way along the tubes."""
     clock = drive.clock
     seconds = clock.step * np.arange(1.0, clock.steps + 1.0)
     found = {"time": time_coordinate(seconds, clock.start)}
@@ -57,8 +59,9 @@ def coordinates(history: History, drive: Drive, height: float) -> dict[str, Coor
         at = clock.step * history.moments
         found["moment"] = Variable(at, unit, ("moment",), "moments at which profiles are kept")
         cells = history.inside["fraction"].shape[1]
-        middles = (np.arange(cells) + 0.5) * height / cells
-        found["height"] = Variable(middles, "m", ("height",), "above the bottom of the bed")
+        middles = (np.arange(cells) + 0.5) * given.path() / cells
+        where = ALONG if given.design == "tubes" else "above the bottom of the bed"
+        found["height"] = Variable(middles, "m", ("height",), where)
     return found
 
 

@@ -19,6 +19,7 @@ from thermosim.quantity import (
     published,
 )
 from thermosim.scenarios.container_cells import MarchedBox, MarchedCell
+from thermosim.scenarios.container_designs import Capsules, Filling, Tubes
 
 if TYPE_CHECKING:
     from thermosim.materials.fluids import Fluid
@@ -51,10 +52,20 @@ class Contact(Inputs):
     rated_flow: VolumeFlow = published(40.0 / 3600.0, f"{EPOC}: oil pump about 40 m^3/h")
 
 
+_EXAMPLES = {
+    "tubes": 'number = 1000 and bore = "16 mm"',
+    "capsules": 'diameter = "50 mm"',
+}
+
+
 class Container(Inputs):
     """The containers, all alike."""
 
     count: Annotated[int, Field(ge=1, le=50)] = 1
+    design: Literal["direct_contact", "tubes", "capsules"] = Field(
+        default="direct_contact",
+        description="oil through the material, in tubes in it, or round capsules of it",
+    )
     level: Literal["ledger", "axial", "channel", "box"] = Field(
         default="ledger",
         description="ledger: one lump; axial: cells along the oil's path; channel: one oil channel "
@@ -86,16 +97,29 @@ class Container(Inputs):
     contact: Contact = Contact()
     channel: MarchedCell | None = Field(default=None, description="of level channel")
     box: MarchedBox = MarchedBox()
+    tubes: Tubes | None = Field(default=None, description="of design tubes")
+    capsules: Capsules | None = Field(default=None, description="of design capsules")
 
     def unused(self) -> set[str]:
-        """What another level knows."""
-        found = {"channel", "box"} - {self.level}
+        """What another level or design knows."""
+        if self.design != "direct_contact":
+            return self._unused_apart()
+        found = {"channel", "box", "tubes", "capsules"} - {self.level}
         if self.level == "ledger":
             return found | {"cells", "height", "supercooling", "seed", "trigger"}
         if self.level != "axial":
             found |= {"cells", "hold_up"}
         if self.level == "channel":
             found |= {f"contact.{name}" for name in Contact.model_fields if name != "rated_flow"}
+        return found | {"seed", "trigger"} if self.supercooling is None else found
+
+    def _unused_apart(self) -> set[str]:
+        """What belongs to direct contact, whose levels and closures walls have no use for."""
+        found = {"level", "cells", "hold_up", "channel", "box"}
+        found |= {"tubes", "capsules"} - {self.design}
+        found |= {f"contact.{name}" for name in Contact.model_fields if name != "rated_flow"}
+        if self.design == "tubes":
+            found.add("height")
         return found | {"seed", "trigger"} if self.supercooling is None else found
 
     @model_validator(mode="after")
@@ -110,14 +134,26 @@ class Container(Inputs):
 
         faults: list[str] = []
         try:
-            check_floats(self.fluid(), self.resolved())
+            liquid, material = self.fluid(), self.resolved()
+            if self.design == "direct_contact":
+                check_floats(liquid, material)
         except InputError as error:
             return [str(error)]
+        if self.design != "direct_contact" and getattr(self, self.design) is None:
+            return [
+                f'design = "{self.design}" needs [container.{self.design}]: write for example '
+                + _EXAMPLES[self.design]
+            ]
+        walls = self.walls()
+        if walls is not None:
+            molten = self.material_mass / min(material.liquid_density, material.solid_density)
+            faults += walls.misfits(molten, self.oil_above, self.height)
         total = self.total_mass()
         if total > self.road_limit:
             faults.append(
                 f"the container weighs {total / 1e3:.1f} t (material {self.material_mass / 1e3:g}, "
-                f"steel {self.steel_mass / 1e3:g}, oil {self.oil_mass() / 1e3:.1f} t), more than "
+                f"steel {self.steel_mass / 1e3:g}, {self._told_walls()}"
+                f"oil {self.oil_mass() / 1e3:.1f} t), more than "
                 f"road_limit = {self.road_limit / 1e3:g} t; take less material or, with a permit, "
                 "a higher road_limit"
             )
@@ -169,14 +205,35 @@ class Container(Inputs):
 
     def oil_mass(self) -> float:
         """Of bed and cap [kg]."""
-        material = self.resolved()
-        volume = self.oil_above + self.hold_up * self.material_mass / material.density
-        return volume * self.oil_state()[0]
+        held = self.filling().oil
+        if self.walls() is None:
+            held = self.hold_up * self.material_mass / self.resolved().density
+        return (self.oil_above + held) * self.oil_state()[0]
 
     def floor(self) -> float:
         """Of the bed [m2]."""
         return self.material_mass / self.resolved().density / self.height
 
     def total_mass(self) -> float:
-        """Material, oil and steel [kg]."""
-        return self.material_mass + self.oil_mass() + self.steel_mass
+        """Material, oil, steel and walls between oil and material [kg]."""
+        return self.material_mass + self.oil_mass() + self.steel_mass + self.filling().walls
+
+    def walls(self) -> Tubes | Capsules | None:
+        """What parts oil and material; nothing in direct contact."""
+        given: Tubes | Capsules | None = getattr(self, self.design, None)
+        return given
+
+    def filling(self) -> Filling:
+        """What the design puts beside the material."""
+        walls = self.walls()
+        if walls is None:
+            return Filling(0.0, 0.0, 0.0)
+        return walls.filling(self.material_mass / self.resolved().density)
+
+    def path(self) -> float:
+        """Way of the oil through the material [m]."""
+        return self.height if self.tubes is None else self.tubes.passes * self.tubes.length
+
+    def _told_walls(self) -> str:
+        walls = self.filling().walls
+        return f"{self.design} {walls / 1e3:.1f}, " if walls else ""
