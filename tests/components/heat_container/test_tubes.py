@@ -135,6 +135,16 @@ def test_roles_turn_and_everything_comes_back():
     assert state.temperatures == pytest.approx(empty.temperatures, abs=0.01)
 
 
+@pytest.mark.parametrize("flow", [5e-324, -1e-200])
+def test_a_trickle_is_rest(flow):
+    of = container()
+    start = of.start(60.0)
+    trickling, served = of.step(start, 90.0, flow, 10.0, 600.0)
+    resting, _ = of.step(start, 90.0, 0.0, 10.0, 600.0)
+    assert served.heat == 0.0
+    assert trickling.temperature == resting.temperature
+
+
 def test_a_loop_exchanges_what_its_exchanger_passes():
     of = container()
     rate = OIL.capacity_rate(FLOW)

@@ -189,8 +189,8 @@ class CapsuleContainer:
         """
         of, entering = self.vessel, inlet
         field, oil, cap = copied(state.field), state.oil.copy(), state.cap.copy()
-        rate = of.oil.capacity_rate(flow)
-        at = 0.5 * (inlet + state.temperature) if flow else state.temperature
+        rate = of.rate(flow)
+        at = 0.5 * (inlet + state.temperature) if rate else state.temperature
         film = self.capsules.film(abs(flow) / self.section, self.fluid, at)
         bed = self.bed._replace(film=film)
         count = max(1, math.ceil(seconds / self._longest(bed, abs(rate)) * (1.0 - 1e-12)))
@@ -209,7 +209,7 @@ class CapsuleContainer:
             leaving, loss, left = leaving + out * steps / count, loss + made.loss, left - steps
         if not (np.isfinite(field.enthalpy).all() and np.isfinite(oil).all()):
             raise RunError("Capsules: a cell has lost its state; its value is not finite.")
-        outlet = leaving if flow else float(cap[0])
+        outlet = leaving if rate else float(cap[0])
         heat = abs(rate) * (inlet - outlet) * seconds
         return self._state(field, oil, cap), Served(outlet, heat, loss)
 

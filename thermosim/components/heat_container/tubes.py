@@ -178,7 +178,7 @@ class TubeContainer:
         Properties of the oil are taken midway between its entering and the material.
         """
         film = None
-        if flow:
+        if self.vessel.rate(flow):
             film = self.tubes.film(flow, self.fluid, 0.5 * (inlet + state.temperature))
         return self.core.step(state, inlet, flow, ambient, seconds, film=film)
 
