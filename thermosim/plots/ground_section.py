@@ -91,6 +91,10 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             lambda: _history(subject),
         ),
     )
+    yield from _of_months(subject)
+
+
+def _of_months(subject: Subject) -> Iterator[tuple[str, Drawing]]:
     zones = [path.removeprefix(MARGINAL) for path in subject.result.variables if MARGINAL in path]
     if zones:
         yield (

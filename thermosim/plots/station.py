@@ -55,6 +55,11 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
             lambda: _walls(subject, operations),
         ),
     )
+    yield from _where_told(subject, operations)
+
+
+def _where_told(subject: Subject, operations: tuple[str, ...]) -> Iterator[tuple[str, Drawing]]:
+    """Figures of what not every run has: cooling, kelvins of a month, years since the opening."""
     if any(_cooling(subject, each).any() for each in operations):
         yield (
             "station_cooling",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from thermosim.results import Ledger, Result
+from thermosim.results import Ledger, Result, Variable
 from thermosim.scenarios import ground_section_admittance as admittance
 from thermosim.scenarios import ground_section_results as told
 from thermosim.scenarios import ground_section_soil_results as soil
-from thermosim.scenarios.ground_section_drive import drive
+from thermosim.scenarios.ground_section_drive import Drive, drive
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_marching import march
 from thermosim.scenarios.ground_section_marginal import marginal
@@ -42,20 +42,12 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     answers = admittance.admittances(section, inputs) if inputs.linear else None
     energy = told.ledger(section, inputs, found)
     energy.check(CLOSED + rounding(section, found, energy))
-    coordinates, variables = told.series(section, inputs, found)
+    coordinates, variables = _arrays(section, inputs, driven, found)
     values, tables = marginal(section, inputs)
-    variables |= values
-    for more in (
-        told.fields(section, inputs, found),
-        soil.series(section, inputs, found),
-        profiles(section, inputs, waves(section, driven.now, found.marched)),
-    ):
-        coordinates |= more[0]
-        variables |= more[1]
     return Result(
         title=inputs.title,
         scenario=job.scenario,
-        variables=variables,
+        variables=variables | values,
         coordinates=coordinates,
         headlines=(
             *told.headlines(inputs, found),
@@ -76,3 +68,18 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         case_text=job.text,
         provenance=provenance(),
     )
+
+
+def _arrays(
+    section: Section, inputs: GroundSection, driven: Drive, found: Outcome
+) -> tuple[dict[str, Variable], dict[str, Variable]]:
+    """Coordinates and variables of all parts of the result."""
+    coordinates, variables = told.series(section, inputs, found)
+    for more in (
+        told.fields(section, inputs, found),
+        soil.series(section, inputs, found),
+        profiles(section, inputs, waves(section, driven.now, found.marched)),
+    ):
+        coordinates |= more[0]
+        variables |= more[1]
+    return coordinates, variables

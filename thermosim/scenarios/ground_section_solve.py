@@ -202,20 +202,15 @@ def _marched(
     omega, amplitude = section.turn(now)
     few = strongest(amplitude[:, _edges(assembly.inputs)], 40)
     calm = np.array([section.undisturbed(omega[k], amplitude[k]) for k in few])
-
-    def undisturbed(seconds: Array) -> Any:
-        return np.real(np.exp(1j * np.outer(seconds, omega[few])) @ calm)
-
     if run.kind == "from opening":
-        start = undisturbed(np.array([0.5 * HOUR]))[0]
+        start = np.real(np.exp(0.5j * HOUR * omega[few]) @ calm)
         state = ground.shape.T @ (assembly.capacity * start)
     else:
         state = march.periodic_start(before if run.kind == "sudden change" else now)
     years = run.history * [before] + run.years * [now] if run.kind != "periodic" else [now]
     log = _Log(ground)
-    for number, year in enumerate(years):
+    for number, (year, after) in enumerate(pairwise([*years, years[-1]])):
         last = number == len(years) - 1
-        after = years[number + 1] if not last else year
         state = log.year(march, state, year, after, inputs.output.fields if last else 0)
         if progress is not None:
             progress((number + 1) * YEAR, (len(years) + 1) * YEAR)

@@ -47,20 +47,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     ledger = books(year.heat, year.stored)
     ledger.check(1e-9)
     plane = slab.finer.plane
-    variables = {
-        "floor/heat_flow": _series(year.heat["floor"], "W", "heat of the floor into the ground"),
-        "open_ground/heat_flow": _series(
-            year.heat["open air"], "W", "heat of the outdoor air into the ground"
-        ),
-        "zone/temperature": _series(year.temperature["zone"], "degC", "air above the floor"),
-        "outside/air_temperature": _series(
-            year.temperature["outside"], "degC", "outdoor air, mean of the hour"
-        ),
-        "floor/surface_temperature": _series(
-            year.temperature["floor"], "degC", "mean of the floor's surface"
-        ),
-    }
-    variables |= surface_maps(solved.fine, solved.turns)
+    variables = _hours(year) | surface_maps(solved.fine, solved.turns)
     maps, depth = section(slab.finer, solved.fine, solved.turns, inputs.grid.section_depth)
     start = inputs.run.start
     begin = datetime(start.year, start.month, start.day)
@@ -80,6 +67,33 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         provenance=provenance(),
         case_text=job.text,
     )
+
+
+def _hours(year: Year) -> dict[str, Variable]:
+    """Heats and temperatures hour by hour."""
+    rows = (
+        ("floor/heat_flow", year.heat["floor"], "W", "heat of the floor into the ground"),
+        (
+            "open_ground/heat_flow",
+            year.heat["open air"],
+            "W",
+            "heat of the outdoor air into the ground",
+        ),
+        ("zone/temperature", year.temperature["zone"], "degC", "air above the floor"),
+        (
+            "outside/air_temperature",
+            year.temperature["outside"],
+            "degC",
+            "outdoor air, mean of the hour",
+        ),
+        (
+            "floor/surface_temperature",
+            year.temperature["floor"],
+            "degC",
+            "mean of the floor's surface",
+        ),
+    )
+    return {path: _series(values, unit, text) for path, values, unit, text in rows}
 
 
 def slab_of(inputs: GroundSlab) -> Slab:

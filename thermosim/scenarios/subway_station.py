@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
@@ -14,7 +15,7 @@ from thermosim.results import Headline, Result, Variable, time_coordinate
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.provenance import provenance
-from thermosim.scenarios.station_build import station_of
+from thermosim.scenarios.station_build import Built, station_of
 from thermosim.scenarios.station_drive import Outside, outside
 from thermosim.scenarios.station_results import (
     books,
@@ -39,14 +40,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     inputs = cast(SubwayStation, job.inputs)
     built = station_of(inputs, inputs.run.shifts, Store.default())
     out = outside(job, inputs, built.march.others)
-    shown: list[Shown] = []
-    for number, given in enumerate(inputs.operation):
-        if inputs.run.kind == "periodic":
-            shown.append(run_periodic(inputs, built, out, given))
-        else:
-            shown.append(run_history(inputs, built, out, given, inputs.run.years or 1))
-        if progress is not None:
-            progress(number + 1.0, len(inputs.operation) + 1.0)
+    shown = list(_each(inputs, built, out, progress))
     wanted = inputs.run.kind == "periodic" and inputs.run.marginal_value
     marginal = [
         marginal_value(built, out, each) if wanted and each.cooling > 0.0 else None
@@ -79,6 +73,19 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         case_text=job.text,
         provenance=provenance(),
     )
+
+
+def _each(
+    inputs: SubwayStation, built: Built, out: Outside, progress: Progress | None
+) -> Iterator[Shown]:
+    """The year of every operation."""
+    for number, given in enumerate(inputs.operation):
+        if inputs.run.kind == "periodic":
+            yield run_periodic(inputs, built, out, given)
+        else:
+            yield run_history(inputs, built, out, given, inputs.run.years or 1)
+        if progress is not None:
+            progress(number + 1.0, len(inputs.operation) + 1.0)
 
 
 def _coordinates(inputs: SubwayStation, found: dict[str, Variable]) -> dict[str, Variable]:

@@ -153,15 +153,9 @@ class NonlinearGround:
         begin(ground, np.ascontiguousarray(energy), given[0], cover[0])
         steps = given.shape[0] - 1
         heat, fields, unsettled = np.empty((steps, given.shape[1])), [], 0.0
-        chunk = max(1, int(CHUNK / energy.size / self.substeps))
-        now = energy
-        ends = set(range(chunk, steps, chunk)) | {steps}
+        now, last = energy, 0
         seen = {stop for stop in stops if 0 < stop <= steps} if watch is not None else set()
-        ends |= seen
-        if keep_every:
-            ends |= set(range(keep_every, steps, keep_every))
-        last = 0
-        for end in sorted(ends - {0}):
+        for end in self._ends(steps, energy.size, keep_every, seen):
             unsettled += self._chunk(ground, given, cover, (last, end), heat)
             last = end
             if keep_every and end % keep_every == 0:
@@ -181,6 +175,14 @@ class NonlinearGround:
             int(unsettled),
             np.array(fields).reshape(-1, self.assembly.cells),
         )
+
+    def _ends(self, steps: int, cells: int, keep_every: int, seen: set[int]) -> list[int]:
+        """Steps after which the kernel hands back."""
+        chunk = max(1, int(CHUNK / cells / self.substeps))
+        ends = set(range(chunk, steps, chunk)) | {steps} | seen
+        if keep_every:
+            ends |= set(range(keep_every, steps, keep_every))
+        return sorted(ends - {0})
 
     def _chunk(
         self, ground: Ground, given: Array, cover: Array, span: tuple[int, int], heat: Array
