@@ -157,7 +157,7 @@ def march(inputs: ContainerInside, container: Container, progress: Progress | No
 
 
 def _portions(seconds: float) -> list[float]:
-    count = max(1, round(seconds / PORTION + 0.499))
+    count = max(1, math.ceil(seconds / PORTION - 1e-9))
     return [seconds / count] * count
 
 

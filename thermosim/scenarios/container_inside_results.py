@@ -16,16 +16,13 @@ from thermosim.components.heat_container import (
 )
 from thermosim.results import Array, Coordinate, Headline, Table, Variable, time_coordinate
 from thermosim.scenarios.container_inside_inputs import ContainerInside
+from thermosim.scenarios.heat_container_notes import LABEL
 
 if TYPE_CHECKING:
     from thermosim.scenarios.container_inside import History
 
 Container = AxialContainer | UnitCellContainer | BoxContainer
 SHARES = (25, 50, 75, 90, 99)  # of the material melted or frozen [%]
-LABEL = (
-    "Direct-contact heat transfer is calibrated to published limits; no temperature curve of a "
-    "direct-contact container was available."
-)
 CUTS = ("middle", "wall", "floor")
 
 

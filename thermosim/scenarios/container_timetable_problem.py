@@ -12,8 +12,6 @@ from thermosim.scenarios.container_timetable_tables import Container, Curve, Sou
 if TYPE_CHECKING:
     from thermosim.scenarios.container_timetable_inputs import ContainerTimetable
 
-HOUR = 3600.0  # [s]
-
 
 def problem_of(inputs: ContainerTimetable) -> fleet.Circulation:
     """The circulation problem; every duration rounded up to whole slots."""
@@ -67,8 +65,8 @@ def rounded(inputs: ContainerTimetable) -> Iterator[str]:
         whole = fleet.slots_in(duration, slot) * slot
         if whole - duration > 1e-6 * slot:
             yield (
-                f"{name}: {duration / HOUR:.4g} h are planned as {whole / HOUR:.4g} h, "
-                f"whole slots of {slot / HOUR:g} h."
+                f"{name}: {duration / fleet.HOUR:.4g} h are planned as {whole / fleet.HOUR:.4g} h, "
+                f"whole slots of {slot / fleet.HOUR:g} h."
             )
 
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
 
-HONEST = (
+LABEL = (
     "Direct-contact heat transfer is calibrated to published limits; no temperature curve of a "
-    "direct-contact container was available. Powers and times are not validated on curves."
+    "direct-contact container was available."
 )
+HONEST = f"{LABEL} Powers and times are not validated on curves."
 WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
 MOST_ROWS = 60
 LOCKED = 0.9  # melted share with which an emptied container kept its latent heat

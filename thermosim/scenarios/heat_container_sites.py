@@ -28,7 +28,6 @@ GasFlow = Annotated[float, Quantity("normal_volume_flow", above=0.0, at_most=1e4
 GasHeat = Annotated[float, Quantity("heat_capacity_per_normal_volume", above=0.0, at_most=1e5)]
 Energy = Annotated[float, Quantity("energy", above=0.0, at_most=1e12)]
 Economy = Annotated[float, Quantity("distance_per_volume", above=0.0, at_most=1e9)]
-PowerOrNone = Annotated[float, Quantity("power", at_least=0.0, at_most=1e10)]
 Docks = Annotated[int, Field(ge=1, le=50)]
 Share = Annotated[float, Quantity("fraction", at_least=0.0, at_most=1.0)]
 DayShares = Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]

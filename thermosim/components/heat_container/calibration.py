@@ -32,8 +32,9 @@ RANGES = MappingProxyType({  # least, most, logarithmic
 })  # fmt: skip
 """Ranges drawn from, `assumed`: as wide as the closed forms stay sensible."""
 
-CELLS, STEP, STEPS = 25, 120.0, 200
-BATCH = 2000
+CELLS = 25  # of the axial bed
+STEP, STEPS = 120.0, 200  # [s]; 6 h 40 min, longer than any time allowed
+BATCH = 2000  # sets of one kernel call
 SURFACE = 57.4  # of a body of 6 x 2.4 x 1.7 m: EPOC 2009, maker B, table 1 [m2]
 AIR = 10.0  # round a parked container, assumed [degC]
 
