@@ -35,6 +35,7 @@ def test_every_result_says_that_curves_are_missing(pool):
 NAMES = (
     "transheat-erythritol-hachinohe", "transheat-stationary-okudaisen", "thermoway-20t-hospital",
     "thermoway-4t-hotel", "container-cooling-absorption", "container-from-data-centre",
+    "thermoway-4t-channels",
 )  # fmt: skip
 
 
