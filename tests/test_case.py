@@ -211,7 +211,7 @@ def test_a_fault_in_a_value_set_from_outside_names_the_setting(tmp_path):
 
 def test_what_contradicts_a_value_set_from_outside_says_so(tmp_path):
     # flow stands in the file, the file's name comes from outside: both together are the fault
-    (tmp_path / "flow.csv").write_text("")
+    (tmp_path / "flow.csv").write_text("time,flow [L/s]\n2013-01-01T00:00,40\n")
     with pytest.raises(CaseError, match=r"give either flow .*\(With --set sewage\.flow_file\.\)"):
         case.load(write(tmp_path, PLAIN), {"sewage.flow_file": "flow.csv"}, "--set")
 
@@ -309,3 +309,24 @@ def test_a_machine_that_cannot_do_its_work_is_refused_when_checked(mistake):
 def test_what_does_not_fit_together_is_refused_when_checked(values, sentence):
     with pytest.raises(CaseError, match=sentence):
         case.load("sewer-ac-100kw", values)
+
+
+def test_a_fault_in_a_csv_is_told_with_the_line_that_names_it(tmp_path):
+    plain = PLAIN.replace('flow = "42.6 L/s"', 'flow_file = "flow.csv"')
+    (tmp_path / "mine.toml").write_text(plain, encoding="utf-8")
+    rows = "time,flow [L/s]\n2013-01-01T00:00,40\n2013-01-03T00:00,forty\n"
+    (tmp_path / "flow.csv").write_text(rows, encoding="utf-8")
+    line = plain[: plain.index("flow_file")].count("\n") + 1
+    script = (
+        f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
+        "from thermosim import case\nfrom thermosim.errors import CaseError\n"
+        f"try:\n    case.load({str(tmp_path / 'mine.toml')!r})\n"
+        "except CaseError as fault:\n    print(fault)\n"
+        "assert not {'numba', 'scipy', 'h5py'} & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"mine.toml:{line}, [sewage] flow_file" in done.stdout
+    assert "flow.csv:3, flow [L/s]: 'forty' where a number is needed" in done.stdout

@@ -93,3 +93,13 @@ def test_any_bytes_give_a_series_or_a_series_error(tmp_path_factory, raw):
     path = written(tmp_path_factory.getbasetemp(), b"time,flow [L/s]\n" + raw)
     with contextlib.suppress(SeriesError):
         read_series(path, FLOW)
+
+
+def test_a_file_is_understood_once_and_again_when_it_changes(tmp_path):
+    file = tmp_path / "flow.csv"
+    file.write_text("time,flow [L/s]\n2024-01-01T00:00,1\n2024-01-01T01:00,2\n")
+    first, again = (read_series(file, {"flow": "volume_flow"}) for _ in range(2))
+    assert again is first
+    assert not first.columns["flow"].flags.writeable
+    file.write_text("time,flow [L/s]\n2024-01-01T00:00,1\n2024-01-01T01:00,3\n")
+    assert read_series(file, {"flow": "volume_flow"}).columns["flow"][1] == pytest.approx(0.003)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from thermosim.errors import SeriesError, UnitError
 
 Array = npt.NDArray[np.float64]
 LARGEST = 100_000_000  # [bytes]
+REMEMBERED = 5_000_000  # characters of a text that is kept
 _HEADER = re.compile(r"(?P<name>[^\[\]]+?)\s*\[(?P<unit>[^\[\]]+)\]")
 
 
@@ -65,7 +67,14 @@ def read_series(path: Path | str, columns: dict[str, str]) -> Series:
     Errors: `SeriesError`, one sentence with file, line, what stands there, what is needed.
     """
     path = Path(path)
-    lines = _text(path).splitlines()
+    text = _text(path)
+    understand = _known if len(text) < REMEMBERED else _understood
+    return understand(path, text, tuple(columns.items()))
+
+
+def _understood(path: Path, text: str, wanted: tuple[tuple[str, str], ...]) -> Series:
+    """Columns of a text; their numbers cannot be written to."""
+    columns, lines = dict(wanted), text.splitlines()
     header_line = next((at for at, line in enumerate(lines) if line.strip()), None)
     if header_line is None:
         raise SeriesError(f"{path}: the file is empty; a header and rows are needed.")
@@ -87,7 +96,14 @@ def read_series(path: Path | str, columns: dict[str, str]) -> Series:
     if not times:
         raise SeriesError(f"{path}: a header but no rows.")
     seconds = np.array([(time - times[0]).total_seconds() for time in times])
-    return Series(times[0], seconds, {name: np.array(numbers[name]) for name in columns})
+    values = {name: np.array(numbers[name]) for name in columns}
+    for array in (seconds, *values.values()):
+        array.flags.writeable = False
+    return Series(times[0], seconds, values)
+
+
+# a case is checked with its files and then run: the same text is understood once
+_known = lru_cache(maxsize=8)(_understood)
 
 
 def _text(path: Path) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from thermosim.quantity import Fraction, Inputs, Power, Quantity
 from thermosim.scenarios.sapporo_balance_inputs import Energy
-from thermosim.scenarios.site_inputs import beside_the_case
+from thermosim.scenarios.site_inputs import series_beside
 
 Price = Annotated[float, Quantity("money_per_energy", at_least=-1.0, at_most=1.0)]
 AnyPower = Annotated[float, Quantity("power", at_least=-1e10, at_most=1e10)]
@@ -43,7 +43,7 @@ class Demand(Inputs):
         default=None, description="CSV beside the case: time, demand [kW], every hour"
     )
 
-    _inside = field_validator("file")(beside_the_case)
+    _inside = field_validator("file")(series_beside(demand="power"))
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -13,7 +13,7 @@ from thermosim.quantity import (
     TemperatureDifference,
     assumed,
 )
-from thermosim.scenarios.site_inputs import Climate, Name, TwelveTemperatures, beside_the_case
+from thermosim.scenarios.site_inputs import Climate, Name, TwelveTemperatures, series_beside
 
 Day = Annotated[float, Field(ge=0.0, le=366.0)]
 Hour = Annotated[float, Field(ge=0.0, le=24.0)]
@@ -37,7 +37,7 @@ class Air(Inputs):
         default=None, description="CSV with time and temperature over a year, beside the case"
     )
 
-    _inside = field_validator("file")(beside_the_case)
+    _inside = field_validator("file")(series_beside(temperature="temperature"))
 
     def unused(self) -> set[str]:
         """Swings beside what already has them; the time of a maximum that does not exist."""

@@ -16,7 +16,7 @@ from thermosim.quantity import (
     published,
 )
 from thermosim.scenarios.ground_inputs import HeatCapacity, Layer
-from thermosim.scenarios.site_inputs import beside_the_case
+from thermosim.scenarios.site_inputs import series_beside
 
 WATER_HEAT = 4186.0  # specific, of water (assumed: at 15 degC, from memory) [J/(kg K)]
 ICE_HEAT = 2100.0  # specific, of ice near 0 degC (assumed: from memory) [J/(kg K)]
@@ -122,7 +122,7 @@ class Snow(Inputs):
     fresh_density: SnowDensity = published(90.0, "as of the snow-melting slab, docs/gaps.md")
     melt: Film = assumed(15.0, "per kelvin of the day's air above 0 degC: 3.9 mm of water a day")
 
-    _inside = field_validator("file")(beside_the_case)
+    _inside = field_validator("file")(series_beside(snow_depth="length"))
 
     def unused(self) -> set[str]:
         """What only snow from the climate needs."""

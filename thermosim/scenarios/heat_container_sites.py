@@ -22,7 +22,7 @@ from thermosim.quantity import (
     published,
 )
 from thermosim.scenarios.heat_container_tables import EPOC, HotTemperature
-from thermosim.scenarios.site_inputs import beside_the_case
+from thermosim.scenarios.site_inputs import series_beside
 
 GasFlow = Annotated[float, Quantity("normal_volume_flow", above=0.0, at_most=1e4)]
 GasHeat = Annotated[float, Quantity("heat_capacity_per_normal_volume", above=0.0, at_most=1e5)]
@@ -194,7 +194,7 @@ class User(Inputs):
     heat_pump: HeatPump | None = None
     replaced: Replaced | None = Field(default=None, description="fuel that is saved")
 
-    _inside = field_validator("demand_file")(beside_the_case)
+    _inside = field_validator("demand_file")(series_beside(power="power"))
 
     def unused(self) -> set[str]:
         """A file has its own hours."""

@@ -22,7 +22,7 @@ from thermosim.quantity import (
     assumed,
 )
 from thermosim.scenarios.melting_inputs import Begin, HotTemperature, Material
-from thermosim.scenarios.site_inputs import beside_the_case
+from thermosim.scenarios.site_inputs import series_beside
 
 Dispersion = Annotated[float, Quantity("diffusivity", at_least=0.0, at_most=1.0)]
 Viscosity = Annotated[float, Quantity("diffusivity", above=0.0, at_most=1.0)]
@@ -124,7 +124,9 @@ class Probe(Inputs):
     water_file: str | None = Field(default=None, description="CSV: time,temperature [degC]")
     material_file: str | None = Field(default=None, description="CSV: time,temperature [degC]")
 
-    _inside = field_validator("water_file", "material_file")(beside_the_case)
+    _inside = field_validator("water_file", "material_file")(
+        series_beside(temperature="temperature")
+    )
 
 
 class PackedBed(Inputs):

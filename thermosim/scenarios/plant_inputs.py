@@ -30,7 +30,7 @@ from thermosim.scenarios.sewer_inputs import (
     DepositInputs,
     Exchanger,
 )
-from thermosim.scenarios.site_inputs import beside_the_case
+from thermosim.scenarios.site_inputs import series_beside
 
 RESERVED = frozenset(
     {
@@ -115,7 +115,7 @@ class AirConditioning(Inputs):
     occupancy: DayFactors | Literal["always"] = published("always", f"{GUIDELINE}: 24 h, 365 d")
     load_file: str | None = Field(default=None, description="CSV with heating [kW], cooling [kW]")
 
-    _inside = field_validator("load_file")(beside_the_case)
+    _inside = field_validator("load_file")(series_beside(heating="power", cooling="power"))
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

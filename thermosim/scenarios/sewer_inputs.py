@@ -28,7 +28,7 @@ from thermosim.quantity import (
     assumed,
     published,
 )
-from thermosim.scenarios.site_inputs import TwelveTemperatures, beside_the_case, local_time
+from thermosim.scenarios.site_inputs import TwelveTemperatures, local_time, series_beside
 
 GUIDELINE = "B-DASH guideline 2014"
 SOURCE_ASSUMED = "no published value; see docs/gaps.md"
@@ -118,8 +118,9 @@ class Sewage(Inputs):
         float, Quantity("volumetric_heat_rate", at_least=0.0, at_most=1e-3)
     ] = published(1e-6, "Malmö sewer model: COD decay, 14 MJ/kg")
 
-    _inside = field_validator("flow_file", "temperature_file", "outlet_temperature_file")(
-        beside_the_case
+    _flow = field_validator("flow_file")(series_beside(flow="volume_flow"))
+    _warmth = field_validator("temperature_file", "outlet_temperature_file")(
+        series_beside(temperature="temperature")
     )
 
     def unused(self) -> set[str]:

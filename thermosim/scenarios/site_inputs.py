@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -16,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from thermosim.errors import SeriesError
 from thermosim.quantity import Distance, Fraction, Inputs, Temperature, TemperatureDifference
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
@@ -92,6 +94,23 @@ def beside_the_case(name: str | None, info: ValidationInfo) -> str | None:
         msg = f"there is no such file beside the case ({folder.name}/)"
         raise ValueError(msg)
     return name
+
+
+def series_beside(**columns: str) -> Callable[[str | None, ValidationInfo], str | None]:
+    """Check of a CSV beside the case, read when the case is: column → dimension."""
+
+    def check(name: str | None, info: ValidationInfo) -> str | None:
+        found = beside_the_case(name, info)
+        if found is not None and info.context:
+            from thermosim.series import read_series  # NumPy: only for cases that have a CSV
+
+            try:
+                read_series(Path(info.context["folder"]) / found, columns)
+            except SeriesError as fault:
+                raise ValueError(str(fault)) from None
+        return found
+
+    return check
 
 
 class Climate(Inputs):
