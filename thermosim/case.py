@@ -249,6 +249,8 @@ HANDY = {
     "money_per_emission": ("JPY/kg", "JPY/t"),
     "emission_per_volume": ("kg/m^3", "kg/L"),
     "velocity": ("m/s", "km/h"),
+    "volume_flow": ("m^3/s", "m^3/h", "L/s"),
+    "distance_per_volume": ("km/L",),
 }  # units among which the shortest number is shown
 
 

@@ -48,3 +48,90 @@ def test_mistakes_in_different_tables_are_told_together():
 def test_a_ledger_is_not_asked_to_supercool():
     with pytest.raises(CaseError, match="supercooling"):
         case.load("transheat-sat-pool", {"container.supercooling": ["2 K", "9 K"]})
+
+
+DATA_CENTRE = [
+    ("source.heat_pump.lowest_source", "35 degC", "may take nothing from it"),
+    ("source.heat_pump.pinch", "50 K", "too large. Allowed: at least 0 K and at most 20 K"),
+    ("source.temperature", "70 degC", "nothing to lift"),
+    ("run.step", "7 min", r"\(420 s\) does not divide an hour"),
+    ("user.demand_file", "../demand.csv", "inside the case's own folder"),
+    ("user.demand_file", "/etc/hostname", "inside the case's own folder"),
+    ("user.demand_file", "nowhere.csv", "no such file beside the case"),
+    ("user.hours", ["0 %"] * 24, "hours are all 0"),
+    ("source.hours", [0.0] * 24, "hours are all 0"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "words"), DATA_CENTRE)
+def test_reversed_temperatures_and_empty_days_are_told_before_the_run(key, value, words):
+    with pytest.raises(CaseError, match=words):
+        case.load("container-from-data-centre", {key: value})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("machine", "kuhn", "'kuhn': not published here. Write one of: .*kuehn"),
+        ("cooling_water", "95 degC", "gives no cold"),
+        ("chilled_water", "40 degC", "must lie below chiller.cooling_water"),
+    ],
+)
+def test_a_chiller_that_gives_no_cold_is_told_before_the_run(key, value, words):
+    with pytest.raises(CaseError, match=words):
+        case.load("container-cooling-absorption", {f"user.chiller.{key}": value})
+
+
+def test_cold_replaces_no_boiler():
+    with pytest.raises(CaseError, match="replaced would be ignored"):
+        case.load("container-cooling-absorption", {"user.replaced.efficiency": 0.9})
+
+
+def test_a_misspelt_material_and_a_misspelt_oil_are_told_together():
+    given = {"container.material": "eritritol", "container.oil": "olive"}
+    with pytest.raises(CaseError, match=r"eritritol(.|\n)*olive"):
+        case.load("transheat-sat-pool", given)
+
+
+LIFT = {"user.heat_pump.capacity": "200 kW", "user.heat_pump.supply": "60 degC",
+        "user.heat_pump.water_flow": "20 m^3/h"}  # fmt: skip
+
+
+def test_a_heat_pump_that_may_not_reach_the_freezing_point_is_refused():
+    # acetate freezes at 58 degC; straight heat goes down to the supply, of 60 degC here
+    given = LIFT | {"user.heat_pump.lowest_source": "70 degC", "user.supply": "60 degC"}
+    with pytest.raises(CaseError, match=r"lowest_source .70 degC. is not below the 58 degC"):
+        case.load("transheat-sat-pool", given)
+
+
+def test_a_full_container_is_reckoned_from_the_coldest_that_the_user_draws():
+    # the pump stops at 50 degC, but straight heat goes down to the pool's 40 degC:
+    # 14 t x (264 kJ/kg + 2.79 x 18 K + 3.0 x 32 K) = 5,743 MJ = 1,595 kWh, oil and steel come to it
+    given = LIFT | {"user.heat_pump.lowest_source": "50 degC", "run.duration": "1 day"}
+    found = case.load("transheat-sat-pool", given).run()
+    assert 1595.0 < found.headline("heat of a full container").value < 1660.0
+
+
+def test_who_draws_nothing_is_not_told_of_diesel_for_each_megawatt_hour(tmp_path):
+    (tmp_path / "none.csv").write_text("time,power [kW]\n2009-01-01,0\n2009-02-01,0\n")
+    text = case.load("transheat-sat-pool").text.replace('demand = "250 kW"', 'demand = "9 kW"')
+    lines = [line for line in text.splitlines() if not line.startswith("hours")]
+    file = tmp_path / "idle.toml"
+    at = lines.index('demand = "9 kW"') + 1
+    file.write_text("\n".join([*lines[:at], 'demand_file = "none.csv"', *lines[at:]]))
+    found = case.load(str(file)).run()
+    names = {row.name for row in found.headlines}
+    assert found.headline("heat delivered").value == 0.0
+    assert not names & {"diesel per MWh", "pumping per MWh", "hottest oil to the user"}
+
+
+def test_a_load_that_no_container_holds_is_noted():
+    given = {"source.load": "50 MWh", "run.duration": "1 day"}
+    told = " ".join(case.load("transheat-sat-pool", given).run().notes)
+    assert "never holds source.load (50 MWh), only 1.78 MWh" in told
+
+
+def test_defaults_are_listed_in_the_units_of_the_trade():
+    rows = {row.where: row.value for row in case.load("transheat-sat-pool").assumptions()}
+    assert rows["container.contact.rated_flow"] == "40 m^3/h"
+    assert rows["road.economy"] == "2.5 km/L"

@@ -22,7 +22,7 @@ from thermosim.components.heat_pump import HeatPump
 from thermosim.components.oil_exchanger import OilExchanger
 from thermosim.materials.absorption import absorption_chiller, scaled
 from thermosim.materials.phase_law import line_law, memory_law
-from thermosim.scenarios.heat_container_sites import WATER
+from thermosim.scenarios.heat_container_sites import RISE, WATER
 from thermosim.scenarios.heat_container_tables import STEEL
 from thermosim.scenarios.heat_container_walled import INNER_FILM, walled
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_sites import HeatPump as HeatPumpTable
     from thermosim.scenarios.heat_container_tables import Contact as ContactTable
     from thermosim.scenarios.heat_container_tables import Container
-
-RISE = 5.0  # of cooling water, chilled water and a heat pump's water at capacity, assumed [K]
 
 
 class State(Protocol):
@@ -193,10 +191,7 @@ def chiller(inputs: HeatContainer) -> Cold | None:
     if given is None:
         return None
     rise, span = RISE, user.supply - user.coming_back
-    rating = (
-        user.supply - 0.5 * span, given.cooling_water + 0.5 * rise, given.chilled_water + 0.5 * rise
-    )  # fmt: skip
-    machine = scaled(absorption_chiller(given.machine), given.capacity, given.cop, rating)
+    machine = scaled(absorption_chiller(given.machine), given.capacity, given.cop, user.rating)
     heat = given.capacity / given.cop
     return Cold(
         AbsorptionChiller(characteristic=machine),
@@ -213,7 +208,4 @@ def full_heat(inputs: HeatContainer, container: Box) -> float:
 
 def floor(inputs: HeatContainer) -> float:
     """Coldest temperature to which the user can empty a container [degC]."""
-    machine = inputs.user.heat_pump
-    if machine is not None:
-        return machine.lowest_source
-    return inputs.user.coming_back
+    return inputs.coldest

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from thermosim.components.absorption_chiller import Waters
 from thermosim.components.heat_container import Far
 from thermosim.errors import ParameterError
-from thermosim.scenarios.heat_container_build import RISE, chiller, heat_pump, site
-from thermosim.scenarios.heat_container_sites import WATER
+from thermosim.scenarios.heat_container_build import chiller, heat_pump, site
+from thermosim.scenarios.heat_container_sites import RISE, WATER
 
 if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_build import Box, State

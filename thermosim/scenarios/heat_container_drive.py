@@ -45,6 +45,9 @@ def drive(job: Job, inputs: HeatContainer) -> Drive:
     user = inputs.user
     if user.demand_file is not None:
         power = measured(job, user.demand_file, {"power": "power"}, clock, told)["power"]
+        below = int((power < 0.0).sum())
+        if below:
+            told.append(f"{user.demand_file}: power below 0 in {below} steps is taken as none.")
         return Drive(clock, ambient, source, np.maximum(power, 0.0), tuple(told))
     demand = np.full(clock.steps, user.demand)
     if user.hours is not None:

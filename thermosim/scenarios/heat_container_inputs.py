@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +13,7 @@ from thermosim.scenarios.heat_container_tables import Container
 from thermosim.scenarios.sewer_inputs import Run
 from thermosim.scenarios.site_inputs import Climate
 
+HOUR = 3600.0
 LEAST_LIFT = 0.5  # of charging oil above the melting point [K]
 
 
@@ -42,6 +44,14 @@ class HeatContainer(Inputs):
             limits.append(self.source.hottest_oil)
         return min(limits)
 
+    @property
+    def coldest(self) -> float:
+        """To which the user can empty a container: straight, or through its heat pump [degC]."""
+        machine = self.user.heat_pump
+        if machine is None:
+            return self.user.coming_back
+        return min(machine.lowest_source, self.user.supply)  # above supply water goes straight
+
     @model_validator(mode="after")
     def _melts(self) -> Self:
         faults = []
@@ -60,8 +70,25 @@ class HeatContainer(Inputs):
                 f"{freezing:g} degC at which {material.name} freezes: nothing could be drawn "
                 "from its latent heat; lower coming_back or add [user.heat_pump]"
             )
-        if self.run.step > 3600.0:
-            faults.append("run.step must be at most an hour: containers come and go in between")
+        if self.user.heat_pump is not None and self.coldest >= freezing:
+            faults.append(
+                f"user.heat_pump.lowest_source ({self.user.heat_pump.lowest_source:g} degC) is not "
+                f"below the {freezing:g} degC at which {material.name} freezes: nothing could be "
+                "drawn from its latent heat; lower lowest_source"
+            )
+        faults += self._steps()
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _steps(self) -> Iterator[str]:
+        step = self.run.step
+        if step > HOUR:
+            yield "run.step must be at most an hour: containers come and go in between"
+            return
+        normals = self.climate is not None and self.climate.file is None
+        if normals and abs(round(HOUR / step) * step - HOUR) > 1e-6:
+            yield (
+                f"run.step ({step:g} s) does not divide an hour, as [climate] needs: write for "
+                'example step = "5 min", or ambient = "10 degC" instead of [climate]'
+            )

@@ -10,7 +10,7 @@ import numpy as np
 from thermosim.components.heat_container import Contact, LedgerContainer, UnitCellContainer, Vessel
 from thermosim.materials.container_contact import contact_band
 from thermosim.results import Table
-from thermosim.scenarios.heat_container_build import Box, box, floor, vessel
+from thermosim.scenarios.heat_container_build import Box, box, floor, full_heat, vessel
 from thermosim.scenarios.heat_container_docks import Charging
 from thermosim.scenarios.heat_container_walled import notes as walled_notes
 from thermosim.scenarios.melting_material import material_table
@@ -187,6 +187,12 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
         and not any(x.left == x.left for x in history.loads)
     ):
         told.append("No container left the source: it never was full. Give it more time or power.")
+    full, load = full_heat(inputs, container), inputs.source.load
+    if load is not None and load > full:
+        told.append(
+            f"A container never holds source.load ({load / 3.6e9:.3g} MWh), only "
+            f"{full / 3.6e9:.3g} MWh above what the user can draw: it leaves when it is full."
+        )
     if direct and given.level == "ledger" and given.resolved().freezing is not None:
         told.append("The ledger melts and freezes at one temperature, the middle of the range.")
     locked = sum(load.melted_back > LOCKED for load in history.loads)

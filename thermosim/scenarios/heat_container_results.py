@@ -23,6 +23,7 @@ _HANDY = {
 }  # fmt: skip
 ALONG = "along the tubes, from where the oil enters"
 DAY, YEAR = 86400.0, 31_536_000.0
+LEAST = 1e-3  # power or heat below is rounding [W, J]
 _OF_A_CONTAINER = {
     "melted": ("1", "melted share"),
     "temperature": ("degC", "mean temperature of the material"),
@@ -131,6 +132,7 @@ def _peak(values: Array) -> float:
 def _extremes(history: History) -> Iterator[Headline]:
     """Powers and outlet temperatures met."""
     power, outlet = history.containers["power"], history.containers["outlet"]
+    power = np.where(np.abs(power) < LEAST, 0.0, power)
     yield Headline("greatest charging power", max(_peak(power), 0.0), "W", "of one container")
     yield Headline("greatest discharging power", max(_peak(-power), 0.0), "W", "of one container")
     giving = np.where(power < 0.0, outlet, np.nan)
@@ -157,7 +159,8 @@ def _loads(inputs: HeatContainer, history: History) -> Iterator[Headline]:
     late = [load for load in come if load.arrived > 0.5 * inputs.run.duration]
     rate = len(late) / (0.5 * inputs.run.duration) * DAY
     yield Headline("loads a day", rate, "1", "in the second half of the run")
-    yield Headline("greatest load", max((x.charged for x in left), default=0.0), "J", "charged")
+    most = max((x.charged for x in left), default=0.0)
+    yield Headline("greatest charge", most, "J", "taken up in one stay at the source")
     for name, values, unit, text in (
         ("heat of a load", [x.heat_leaving for x in left], "J", "mean, above the user's return"),
         ("time to fill", [x.charging for x in left], "s", "mean, with power"),
@@ -206,7 +209,8 @@ def headlines(
 def _handy(row: Headline) -> Headline:
     """The same in units that read well."""
     factor, unit = _HANDY.get(row.unit, (1.0, row.unit))
-    return Headline(row.name, row.value * factor, unit, row.description)
+    value = 0.0 if unit == "kWh" and abs(row.value) < LEAST else row.value
+    return Headline(row.name, value * factor, unit, row.description)
 
 
 def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Headline]:
@@ -255,7 +259,7 @@ def _road(
     yield Headline("distance driven", way, "m", "loaded and empty")
     diesel = way / inputs.road.economy
     yield Headline("diesel", diesel * 1e3, "L", "of the trucks")
-    if drawn > 0.0:
+    if drawn > LEAST:
         energy = drawn / 3.6e9
         yield Headline("diesel per MWh", diesel * 1e3 / energy, "L/MWh", "of heat drawn")
         yield Headline("pumping per MWh", pumps / 3.6e6 / energy, "kWh/MWh", "of heat drawn")

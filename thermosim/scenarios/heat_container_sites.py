@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from thermosim.errors import InputError
 from thermosim.quantity import (
     Conductance,
     Distance,
@@ -16,7 +18,6 @@ from thermosim.quantity import (
     Power,
     Quantity,
     Temperature,
-    TemperatureDifference,
     VolumeFlow,
     assumed,
     published,
@@ -29,6 +30,7 @@ GasHeat = Annotated[float, Quantity("heat_capacity_per_normal_volume", above=0.0
 Energy = Annotated[float, Quantity("energy", above=0.0, at_most=1e12)]
 Economy = Annotated[float, Quantity("distance_per_volume", above=0.0, at_most=1e9)]
 Docks = Annotated[int, Field(ge=1, le=50)]
+Pinch = Annotated[float, Quantity("temperature_difference", at_least=0.0, at_most=20.0)]
 Share = Annotated[float, Quantity("fraction", at_least=0.0, at_most=1.0)]
 DayShares = Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]
 YearShares = Annotated[tuple[Share, ...], Field(min_length=12, max_length=12)]
@@ -37,6 +39,7 @@ WATER = SPECIFIC_WATER * 1000.0  # of a volume [J/(m3 K)]
 PLATE = published(0.5e6, f"{EPOC}: plate or spiral, about 0.5 MW")
 
 
+RISE = 5.0  # of cooling water, chilled water and a heat pump's water at capacity, assumed [K]
 PATIENCE = assumed(1800.0, "so long below least_power before it leaves")
 
 
@@ -46,7 +49,7 @@ class HeatPump(Inputs):
     capacity: Power = Field(description="heat given, at the temperatures it meets")
     supply: Temperature
     efficiency: Efficiency = assumed(0.45, "share of the Carnot COP; tabulated machines 0.40-0.49")
-    pinch: TemperatureDifference = assumed(2.0, "condenser and evaporator")
+    pinch: Pinch = assumed(2.0, "condenser and evaporator")
     lowest_source: Temperature = assumed(3.0, "water leaving the evaporator")
     water_flow: VolumeFlow = Field(description="through the evaporator")
 
@@ -109,9 +112,25 @@ class Source(Inputs):
                 f"({self.floor:g} degC) to which it may be cooled, so it has no heat to give: "
                 "raise temperature or lower floor"
             )
+        faults += [*_nothing(self, "hours"), *self._not_lifted()]
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _not_lifted(self) -> Iterator[str]:
+        pump, at = self.heat_pump, self.temperature
+        if pump is None:
+            return
+        if at <= pump.lowest_source:
+            yield (
+                f"heat_pump.lowest_source ({pump.lowest_source:g} degC) is not below the source "
+                f"({at:g} degC), so the heat pump may take nothing from it: lower lowest_source"
+            )
+        if pump.supply <= at:
+            yield (
+                f"heat_pump.supply ({pump.supply:g} degC) does not lie above the source ({at:g} "
+                'degC), so there is nothing to lift: raise supply, or write kind = "water"'
+            )
 
     @property
     def capacity_rate(self) -> float:
@@ -197,14 +216,28 @@ class User(Inputs):
     _inside = field_validator("demand_file")(series_beside(power="power"))
 
     def unused(self) -> set[str]:
-        """A file has its own hours."""
-        return {"hours", "months", "weekend"} if self.demand_file is not None else set()
+        """A file has its own hours; cold replaces no boiler, a heat pump needs no loop."""
+        found = {"hours", "months", "weekend"} if self.demand_file is not None else set[str]()
+        if self.chiller is not None:
+            found.add("replaced")
+        return found | {"second_loop"} if self.heat_pump is not None else found
+
+    @property
+    def rating(self) -> tuple[float, float, float]:
+        """Mean hot, cooling and chilled water at which a chiller is rated [degC]."""
+        assert self.chiller is not None
+        hot = 0.5 * (self.supply + self.coming_back)
+        half = 0.5 * RISE
+        return hot, self.chiller.cooling_water + half, self.chiller.chilled_water + half
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         faults = []
         if self.supply <= self.coming_back:
-            faults.append("supply must lie above coming_back")
+            faults.append(
+                f"supply ({self.supply:g} degC) must lie above coming_back "
+                f"({self.coming_back:g} degC)"
+            )
         if self.chiller is not None and self.heat_pump is not None:
             faults.append("write either chiller or heat_pump")
         if self.heat_pump is not None and self.heat_pump.supply < self.supply:
@@ -212,6 +245,31 @@ class User(Inputs):
                 f"heat_pump.supply ({self.heat_pump.supply:g} degC) must reach the user's supply "
                 f"({self.supply:g} degC)"
             )
+        faults += [*_nothing(self, "hours"), *_nothing(self, "months"), *self._not_cooled()]
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _not_cooled(self) -> Iterator[str]:
+        from thermosim.materials.absorption import absorption_chiller, scaled
+
+        given = self.chiller
+        if given is None:
+            return
+        if given.chilled_water >= given.cooling_water:
+            yield (
+                f"chiller.chilled_water ({given.chilled_water:g} degC) must lie below "
+                f"chiller.cooling_water ({given.cooling_water:g} degC)"
+            )
+            return
+        try:
+            scaled(absorption_chiller(given.machine), given.capacity, given.cop, self.rating)
+        except InputError as error:
+            yield str(error).rstrip(".")
+
+
+def _nothing(table: Source | User, name: str) -> Iterator[str]:
+    """Shares that leave no time with heat."""
+    shares = getattr(table, name)
+    if shares is not None and not any(shares):
+        yield f"{name} are all 0: write a share above 0 for at least one"

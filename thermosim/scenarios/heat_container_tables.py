@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -129,16 +130,30 @@ class Container(Inputs):
             raise ValueError("; ".join(fault.rstrip(".") for fault in faults))
         return self
 
-    def _faults(self) -> list[str]:
+    def _unknown(self) -> Iterator[str]:
+        """Material and oil that are not bundled."""
+        for look in (self.resolved, self.fluid):
+            try:
+                look()
+            except InputError as error:
+                yield str(error)
+
+    def _sinking(self) -> Iterator[str]:
+        """Oil that would not rise through the melt."""
         from thermosim.materials.oils import check_floats
 
-        faults: list[str] = []
         try:
-            liquid, material = self.fluid(), self.resolved()
             if self.design == "direct_contact":
-                check_floats(liquid, material)
+                check_floats(self.fluid(), self.resolved())
         except InputError as error:
-            return [str(error)]
+            yield str(error)
+
+    def _faults(self) -> list[str]:
+        faults = list(self._unknown())
+        if faults:
+            return faults
+        material = self.resolved()
+        faults += self._sinking()
         if self.design != "direct_contact" and getattr(self, self.design) is None:
             return [
                 f'design = "{self.design}" needs [container.{self.design}]: write for example '
