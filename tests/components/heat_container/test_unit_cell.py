@@ -97,6 +97,19 @@ def test_level_one_fed_with_the_conductance_of_level_two_charges_alike():
 
 
 @pytest.mark.parametrize("channel", ["fixed", "opening"])
+@pytest.mark.parametrize("channels", [1000, 3000])
+def test_closures_freeze_in_the_time_of_their_channel(channel, channels):
+    # t_full = tau (1 + integral of df/N) for both; closure N = N_max (1 - f/skin)^exponent
+    fine = cell(vessel(LATENT), channel=channel, channels=channels)
+    own, frozen = fine.emptying_curve(30.0)
+    of, share = fine.contact(), np.linspace(0.0, 1.0, 20001)
+    inverse = 1.0 / (of.units * (1.0 - share / of.skin) ** of.skin_exponent)
+    waited = float((0.5 * (inverse[1:] + inverse[:-1])).mean())
+    assert frozen[-1] == 1.0
+    assert fine.vessel.filling_time(30.0) * (1.0 + waited) == pytest.approx(own[-1], rel=0.12)
+
+
+@pytest.mark.parametrize("channel", ["fixed", "opening"])
 @pytest.mark.parametrize("law", [line_law(SAT), memory_law(SAT, supercooling=3.0)])
 def test_heat_of_charge_rest_and_discharge_is_booked_once(channel, law):
     of = cell(vessel(law, insulation=40.0, cap=2.0), channel=channel)
