@@ -73,5 +73,5 @@ class MarchedBox(Box):
     """The same, in fewer cells: days are marched."""
 
     cells: tuple[Count, Count, Count] = Field(
-        default=(24, 8, 10), description="along length, height and width"
+        default=(30, 15, 10), description="along length, height and width"
     )
