@@ -123,7 +123,7 @@ def test_mistakes_of_tank_and_stage_are_told_together(tmp_path):
 @pytest.mark.parametrize(
     ("view", "old", "new", "words"),
     [
-        (BOX, "[10, 6, 6]", "[2000, 2000, 2000]", r"8e\+09 cells, more than 20,000,000"),
+        (BOX, "[10, 6, 6]", "[2000, 2000, 2000]", r"2000 are 8e\+09, more than 20,000,000"),
         (CELL, "points = 6", "points = 500\n", None),
         (CELL, '"5 h"', '"90 yr"', r"96 cells need 9.5e\+07 steps"),
     ],
@@ -137,3 +137,12 @@ def test_runs_beyond_memory_or_patience_are_refused_at_once(tmp_path, view, old,
         words = "kept at 500 moments"
     with pytest.raises(InputError, match=words):
         run(load(write(tmp_path, text)))
+
+
+def test_heat_and_times_are_told_in_kilowatt_hours_and_hours(tmp_path):
+    found = run(load(write(tmp_path, HEAD + CELL + STAGES)))
+    given = found.headline("heat given")
+    assert given.unit == "kWh"
+    assert given.value == pytest.approx(found.ledger.inputs["oil"] / 3.6e6)
+    assert found.headline("time to 50 % melted").unit == "h"
+    assert 0.0 < found.headline("time to 50 % melted").value < 5.0

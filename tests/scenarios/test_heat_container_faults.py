@@ -135,3 +135,17 @@ def test_defaults_are_listed_in_the_units_of_the_trade():
     rows = {row.where: row.value for row in case.load("transheat-sat-pool").assumptions()}
     assert rows["container.contact.rated_flow"] == "40 m^3/h"
     assert rows["road.economy"] == "2.5 km/L"
+
+
+def test_a_tank_of_more_cells_than_memory_is_refused():
+    given = {"container.level": "box", "container.box.cells": [2000, 2000, 2000]}
+    with pytest.raises(CaseError, match=r"are 8e\+09, more than 2,000,000"):
+        case.load("transheat-sat-pool", given)
+
+
+def test_no_power_of_the_band_is_above_what_source_and_exchanger_give():
+    # 7000 Nm3/h x 0.34 kcal/(Nm3 K) x 4.18605 x 95 K / 3600 = 262.9 kW; plate of 500 kW
+    found = case.load("transheat-sat-pool", {"run.duration": "1 day"}).run()
+    rows = {row[0]: row[2:] for table in found.tables for row in table.rows}
+    assert max(rows["greatest power to melt"]) == pytest.approx(262.9, abs=0.1)
+    assert max(rows["greatest power to freeze"]) <= 500.0

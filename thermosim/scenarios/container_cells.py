@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -43,12 +43,25 @@ class UnitCell(Inputs):
 class Box(Inputs):
     """The whole tank in cells."""
 
+    MOST: ClassVar[int] = 20_000_000  # cells; some GB
+
     length: Length = assumed(6.0, "body of 6 x 2.4 x 1.7 m")
     cells: tuple[Count, Count, Count] = Field(
         default=(60, 17, 24), description="along length, height and width"
     )
     margin: Distance = assumed(0.2, "floor along the walls without nozzles")
     nozzle: Distance = assumed(0.1, "nozzles above the floor")
+
+    @model_validator(mode="after")
+    def _kept_in_memory(self) -> Self:
+        x, y, z = self.cells
+        if x * y * z > self.MOST:
+            msg = (
+                f"cells: {x} x {y} x {z} are {x * y * z:.2g}, more than {self.MOST:,}: write for "
+                "example cells = [120, 34, 48]"
+            )
+            raise ValueError(msg)
+        return self
 
     def misfits(self, height: float, floor: float) -> Iterator[str]:
         """Why the tank does not fit its filling: height [m] and floor [m2]."""
@@ -71,6 +84,8 @@ class MarchedCell(UnitCell):
 
 class MarchedBox(Box):
     """The same, in fewer cells: days are marched."""
+
+    MOST: ClassVar[int] = 2_000_000
 
     cells: tuple[Count, Count, Count] = Field(
         default=(30, 15, 10), description="along length, height and width"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Container = AxialContainer | UnitCellContainer | BoxContainer
 SHARES = (25, 50, 75, 90, 99)  # of the material melted or frozen [%]
 CUTS = ("middle", "wall", "floor")
+_HANDY = {"J": (1.0 / 3.6e6, "kWh"), "s": (1.0 / 3600.0, "h")}
 
 
 class Looks(NamedTuple):
@@ -143,7 +144,13 @@ def headlines(container: Container, history: History) -> tuple[Headline, ...]:
         rows.append(Headline("cells", cells, "1", "of the tank"))
         reached = float((container.paths.share > 0.0).mean())
         rows.append(Headline("floor reached", reached, "1", "by nozzles"))
-    return (*rows, *_times(history))
+    return tuple(_handy(row) for row in (*rows, *_times(history)))
+
+
+def _handy(row: Headline) -> Headline:
+    """The same in units that read well."""
+    factor, unit = _HANDY.get(row.unit, (1.0, row.unit))
+    return Headline(row.name, row.value * factor, unit, row.description)
 
 
 def _times(history: History) -> Iterator[Headline]:
