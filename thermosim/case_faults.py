@@ -13,6 +13,7 @@ from thermosim.case_text import Keys
 from thermosim.errors import Fault
 
 MAX_FAULTS = 40
+KEY = "[key]"  # pydantic's place of the name of an entry
 # a list of this many values, no more and no fewer, has one meaning in every table
 SERIES = {12: "twelve values are needed, January first", 24: "24 values are needed, one an hour"}
 SINGLES = {"string_type", "float_type", "int_type", "bool_type"}  # where no single value stands
@@ -64,7 +65,8 @@ def faults(
     places: dict[Keys, list[Any]] = {}
     for item in error.errors(include_url=False):
         if not _is_echo(item):
-            places.setdefault(file_path(item["loc"], raw), []).append(item)
+            inside = tuple(part for part in item["loc"] if part != KEY)
+            places.setdefault(file_path(inside, raw), []).append(item)
     for path in _mistyped(places, model):
         del places[path]
     found = []
@@ -163,7 +165,9 @@ def _sentence(item: Any, path: Keys, model: type[BaseModel]) -> str:
     if kind == "union_tag_invalid":
         return _tag_sentence(context)
     if kind == "literal_error":
-        return f"{given}allowed are {context['expected']}."
+        expected, of_a_name = context["expected"], item["loc"][-1] == KEY
+        told = f"{given}allowed are {expected}."
+        return _name_sentence(expected, str(path[-1])) if of_a_name else told
     if kind == "extra_forbidden":
         known = _keys_of(_model_at(model, item["loc"][:-1]))
         return f"unknown key. {_guess(str(path[-1]), known)}Known here: {', '.join(known)}."
@@ -173,6 +177,12 @@ def _sentence(item: Any, path: Keys, model: type[BaseModel]) -> str:
         return f"{'' if kind == 'missing' else given}{PLAIN[kind].format(**context)}."
     message = str(item["msg"]).removeprefix("Value error, ")
     return f"{given}{message[0].lower()}{message[1:]}".rstrip(".") + "."
+
+
+def _name_sentence(expected: str, name: str) -> str:
+    """The name of an entry that is none of those known."""
+    known = [each.strip(" '") for each in expected.replace(" or ", ", ").split(",")]
+    return f"unknown name. {_guess(name, known)}Known here: {', '.join(known)}."
 
 
 def _length_sentence(item: Any) -> str:

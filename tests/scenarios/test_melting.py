@@ -112,6 +112,7 @@ def test_heat_beyond_the_limit_of_use_is_told(tmp_path):
         ),
         ('name = "sodium-acetate-trihydrate"', 'melting = "58 degC"', "needs latent_heat"),
         ("[side.first]", "[side.west]", "has the sides first, last"),
+        ("[side.first]", "[side.frist]", '[side] frist: unknown name. Did you mean "first"?'),
         ('outer = "0.1 m"', "", "a slab needs outer"),
         ("points = 4", 'method = "implicit"', "needs the length of its steps"),
         ("points = 4", 'step = "1 s"', "step would be ignored"),

@@ -21,7 +21,7 @@ BEGIN = datetime(2001, 1, 1)
 MOST_KEPT = 1e8  # cells times moments: some GB
 MOST_WORK = 3e11  # cells times plain steps: some minutes
 OVERHEAD = 300  # of a step, in cells
-IMPLICIT = 50.0  # plain steps that an implicit one is worth at least
+IMPLICIT, SWEPT = 20.0, 3000.0  # plain steps that an implicit one costs: of a line, of a section
 ROUNDED = 4e-16  # of the heat, in a step
 SUPER = 20.0  # plain steps that one stage of a super-step is worth at most
 
@@ -75,7 +75,7 @@ def check_size(inputs: Melting, body: MeltingLine | MeltingSection) -> None:
         )
     if plan.method == "implicit":
         assert plan.step is not None
-        steps, worth = plan.duration / plan.step, IMPLICIT
+        steps, worth = plan.duration / plan.step, SWEPT if given.flat else IMPLICIT
     elif plan.method == "explicit" or given.flat:
         steps = plan.duration / body.longest_step()
         worth = 1.0 if plan.method == "explicit" else 1.0 / SUPER
