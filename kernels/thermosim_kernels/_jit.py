@@ -18,7 +18,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 from numba.core import ir, types
-from numba.core.compiler import Compiler
+from numba.core.compiler import Compiler, Flags
 from numba.core.compiler_machinery import AnalysisPass, register_pass
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import IRLegalization
@@ -153,8 +153,37 @@ class _Borrow(AnalysisPass):
         return False
 
 
+class _Flags(Flags):
+    """numba's flags. Compiling asks a thousand times a kernel if two are the same, and theirs
+    build tables of all options to answer: a tenth of its time."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return 0  # theirs is one number too
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, _Flags):
+            return bool(self._values == other._values)
+        return NotImplemented
+
+
 class _Compiler(Compiler):
     """numba's compiler, with `_Borrow` before machine code is made."""
+
+    def __init__(
+        self,
+        typingctx: Any,
+        targetctx: Any,
+        library: Any,
+        args: Any,
+        return_type: Any,
+        flags: Any,
+        locals: Any,
+    ) -> None:
+        copy: Any = _Flags  # untyped in numba
+        begin: Any = super().__init__
+        begin(typingctx, targetctx, library, args, return_type, copy(flags), locals)
 
     def define_pipelines(self) -> Any:
         """Passes of numba and ours."""
@@ -220,10 +249,10 @@ def kernel(
     ----------
     parallel : allow ``prange`` loops; only on outer kernels above a measured size
     inline : put the machine code into every kernel that calls this one. For small inner
-        kernels: at the border of a function numba counts references to every array it
-        passes, also inside a NamedTuple, atomically at some 5 ns each; inside one function
-        it sees that they cancel. Changes no result. Measure it: tank and source loop gain
-        a fifth to a half, the large loops of the ring lose a tenth.
+        kernels: bundles of arrays are passed word by word at the border of a function, and
+        in a kernel that makes arrays numba counts references there, atomically at some 5 ns
+        each; inside one function it sees that they cancel. Changes no result. Measure it:
+        tank and source loop gain a fifth to a half, the large loops of the ring lose a tenth.
     noalias : ``restrict`` of C for every array argument, so that loops over rows run in
         vectors without a search for overlaps before each. The caller guarantees, and nothing
         checks, that no number written through one argument is read or written through

@@ -35,7 +35,7 @@ def box_of(n):
 
 @pytest.mark.parametrize(("n", "goal"), [(24, 0.4), (50, 0.6), (117, 0.8)])
 def test_box_comes_near_c(n, goal, benchmark):
-    # goals are what it reaches: each plane costs some 2 us of counted references
+    # goals are what it reaches: the smaller the planes, the more their calls weigh
     steps = max(8, 400_000 // n**3)
     (box, walls, field), other = box_of(n), box_of(n)[2]
     heat, c_heat = np.zeros(6), np.zeros(6)
