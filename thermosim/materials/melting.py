@@ -13,6 +13,7 @@ from thermosim.materials.phase_law import Start, start
 
 Array = npt.NDArray[np.float64]
 GRAVITY = 9.80665  # standard acceleration: 3rd CGPM 1901 [m/s2]
+TOLERANCE = 1e-10  # imbalance of a cell in implicit steps, share of the latent heat
 STEEPER = 1.5  # most by which a monotone cubic exceeds its secant and end slopes (level ends)
 
 
@@ -39,11 +40,20 @@ def copied(field: Field) -> Field:
     return Field(*(part.copy() for part in field))
 
 
+def nucleated(field: Field) -> Field:
+    """The same cells, all with crystals; still to be settled."""
+    return Field(field.enthalpy.copy(), field.fraction.copy(), np.ones_like(field.nucleated))
+
+
 def look(law: Law, field: Field) -> tuple[Array, Array]:
     """Temperatures [degC] and melted fractions of a field's cells, which stays as it is."""
+    return settled(law, copied(field) if law.kind == MEMORY else field)
+
+
+def settled(law: Law, field: Field) -> tuple[Array, Array]:
+    """The same; crystals and memory of the field are brought to its enthalpy, in place."""
     temperature, fraction = np.empty_like(field.enthalpy), np.empty_like(field.enthalpy)
-    own = copied(field) if law.kind == MEMORY else field
-    settle_field(law, own, 0.0, temperature, fraction)
+    settle_field(law, field, 0.0, temperature, fraction)
     return temperature, fraction
 
 

@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_box import Paths, pass_through
 from thermosim_kernels.container_dock import Far
-from thermosim_kernels.enthalpy_rows import Field, settle_field
+from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.latent_bed_cell import Bed
 from thermosim_kernels.melting_box import THREADED, Box, Walls, march, march_threaded
 from thermosim_kernels.melting_pace import Pace
 
 from thermosim.components.heat_container.axial import AxialContainer
-from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
-from thermosim.components.heat_container.loop import serve
+from thermosim.components.heat_container.loop import run_cells, serve_cells
 from thermosim.components.heat_container.vessel import Served, Vessel
 from thermosim.errors import ParameterError, require
+from thermosim.materials.melting import alike, best_conductivity, copied, nucleated, settled
 from thermosim.materials.phase_law import start
 
 Array = npt.NDArray[np.float64]
@@ -137,19 +137,19 @@ class BoxContainer:
     def start(self, temperature: float, *, melted: bool | None = None) -> BoxState:
         """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
         law = self.vessel.law
-        field = uniform(start(law, temperature, melted=melted), self._shape, law)
+        field = alike(start(law, temperature, melted=melted), self._shape, law)
         return self._state(field, np.array([temperature]))
 
     def filled(self, share: float) -> BoxState:
         """Melted to a share [-] everywhere, at the melting point or within the range."""
-        field = uniform(self.vessel.partly(share), self._shape, self.vessel.law)
+        field = alike(self.vessel.partly(share), self._shape, self.vessel.law)
         state = self._state(field, np.empty(1))
         return state._replace(oil=np.array([state.temperatures[0, 0, 0]]))
 
     def longest_step(self) -> float:
         """Longest stable step of conduction [s]: walls as if at imposed temperature."""
         law = self.vessel.law
-        lead = max(law.solid_conductivity, law.liquid_conductivity)
+        lead = best_conductivity(law)
         drain = sum(
             (2.0 if count > 2 else 3.0) * lead / each**2
             for count, each in zip(self.cells, self.spacing, strict=True)
@@ -187,13 +187,7 @@ class BoxContainer:
         self, state: BoxState, far: Far, ambient: float, seconds: float
     ) -> tuple[BoxState, Served]:
         """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
-        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
-
-        def step(inlet: float) -> tuple[BoxState, Served]:
-            return self.step(state, inlet, flow, ambient, seconds)
-
-        known = (far.temperature, ambient, state.oil[0])
-        return serve(step, far, float(state.oil[0]), span(state.temperatures, known))
+        return serve_cells(self, state, far, ambient, seconds, state.oil)
 
     def nucleate(self, state: BoxState) -> BoxState:
         """Trigger crystals everywhere: supercooled melt freezes at once."""
@@ -206,18 +200,13 @@ class BoxContainer:
 
         Returns the last state and, by step, outlet [degC], heat [J], loss [J] and melted fraction.
         """
-        out = np.empty((drive.shape[0], 4))
-        for k, (inlet, flow, ambient) in enumerate(drive):
-            state, served = self.step(state, float(inlet), float(flow), float(ambient), seconds)
-            out[k] = (*served, state.melted)
-        names = ("outlet", "heat", "loss", "melted")
-        return state, {name: out[:, k] for k, name in enumerate(names)}
+        return run_cells(self, state, drive, seconds)
 
     def stored(self, state: BoxState) -> float:
         """Heat above solid at the melting point in the material and 0 degC in the cap [J]."""
         of = self.vessel
-        cap = of.cap * of.oil.density * of.oil.heat_capacity
-        return float(state.field.enthalpy.sum()) * self.paths.volume + cap * float(state.oil[0])
+        material = float(state.field.enthalpy.sum()) * self.paths.volume
+        return material + of.cap_capacity * float(state.oil[0])
 
     def above(self, state: BoxState, floor: float) -> float:
         """Heat that is given back on the way down to a temperature everywhere [J]."""
@@ -238,7 +227,7 @@ class BoxContainer:
         if rate == 0.0:
             return float(oil[0])
         if rate < 0.0:
-            inlet = self._mix(inlet, -rate, seconds, oil)
+            inlet = self.vessel.through_cap(inlet, -rate, seconds, oil)
         bed, paths = self.bed, self.paths
         share = max(bed.rest, (abs(rate) / bed.rated) ** bed.flow_exponent)
         units = paths.units * share * bed.rated / abs(rate)
@@ -247,18 +236,7 @@ class BoxContainer:
             inlet, rate, seconds, paths._replace(units=units), bed, self.vessel.law, field, leaving
         )
         mean = float((leaving * paths.share).sum())
-        return self._mix(mean, rate, seconds, oil) if rate > 0.0 else mean
-
-    def _mix(self, entering: float, rate: float, seconds: float, oil: Array) -> float:
-        """Oil cap, well mixed, closed form; mean leaving it [degC]."""
-        of, old = self.vessel, float(oil[0])
-        capacity = of.cap * of.oil.density * of.oil.heat_capacity
-        if capacity <= 0.0:
-            oil[0] = entering
-            return entering
-        exponent = rate * seconds / capacity
-        oil[0] = entering + (old - entering) * math.exp(-exponent)
-        return entering + (old - entering) * -math.expm1(-exponent) / exponent
+        return self.vessel.through_cap(mean, rate, seconds, oil) if rate > 0.0 else mean
 
     def _walls(self, ambient: float) -> Walls:
         columns, rows, planes = self.cells
@@ -271,8 +249,7 @@ class BoxContainer:
 
     def _state(self, field: Field, oil: Array) -> BoxState:
         columns, rows, planes = self.cells
-        temperature, fraction = np.empty_like(field.enthalpy), np.empty_like(field.enthalpy)
-        settle_field(self.vessel.law, field, 0.0, temperature, fraction)
+        temperature, fraction = settled(self.vessel.law, field)
         shape = (planes, rows, columns)
         return BoxState(field, oil, shape, fraction.reshape(shape), temperature.reshape(shape))
 

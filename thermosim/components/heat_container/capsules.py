@@ -8,15 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_dock import Far
-from thermosim_kernels.enthalpy_rows import Field, settle_field
+from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.packed_bed import Spheres, Stream, march
 
-from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
 from thermosim.components.heat_container.films import bed_gradient, sphere_nusselt
-from thermosim.components.heat_container.loop import serve
+from thermosim.components.heat_container.loop import serve_cells
 from thermosim.components.heat_container.vessel import Served, Vessel
 from thermosim.errors import ParameterError, RunError, require
 from thermosim.materials.fluids import Fluid
+from thermosim.materials.melting import alike, best_conductivity, copied, nucleated, settled
 from thermosim.materials.phase_law import start
 
 Array = npt.NDArray[np.float64]
@@ -165,13 +165,13 @@ class CapsuleContainer:
     def start(self, temperature: float, *, melted: bool | None = None) -> CapsuleState:
         """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
         law = self.vessel.law
-        field = uniform(start(law, temperature, melted=melted), (self.shells, self.cells), law)
+        field = alike(start(law, temperature, melted=melted), (self.shells, self.cells), law)
         return self._state(field, np.full(self.cells, temperature), np.array([temperature]))
 
     def filled(self, share: float) -> CapsuleState:
         """Melted to a share [-] everywhere, at the melting point or within the range."""
         of = self.vessel
-        field = uniform(of.partly(share), (self.shells, self.cells), of.law)
+        field = alike(of.partly(share), (self.shells, self.cells), of.law)
         state = self._state(field, np.empty(0), np.empty(0))
         at = state.temperatures[0, 0]
         return state._replace(oil=np.full(self.cells, at), cap=np.array([at]))
@@ -200,12 +200,12 @@ class CapsuleContainer:
             steps = min(left, most)
             part = seconds / count
             if rate < 0.0:
-                entering = self._mix(inlet, -rate, steps * part, cap)
+                entering = of.through_cap(inlet, -rate, steps * part, cap)
             stream = Stream(entering, rate, ambient)
             made = march(stream, bed, of.law, AT_REST, field, oil, part, steps)
             out = made.outlet
             if rate > 0.0:
-                out = self._mix(out, rate, steps * part, cap)
+                out = of.through_cap(out, rate, steps * part, cap)
             leaving, loss, left = leaving + out * steps / count, loss + made.loss, left - steps
         if not (np.isfinite(field.enthalpy).all() and np.isfinite(oil).all()):
             raise RunError("Capsules: a cell has lost its state; its value is not finite.")
@@ -217,20 +217,14 @@ class CapsuleContainer:
         self, state: CapsuleState, far: Far, ambient: float, seconds: float
     ) -> tuple[CapsuleState, Served]:
         """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
-        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
-
-        def step(inlet: float) -> tuple[CapsuleState, Served]:
-            return self.step(state, inlet, flow, ambient, seconds)
-
-        known = (far.temperature, ambient, state.cap[0], state.oil.min(), state.oil.max())
-        return serve(step, far, float(state.cap[0]), span(state.temperatures, known))
+        return serve_cells(self, state, far, ambient, seconds, np.append(state.cap, state.oil))
 
     def stored(self, state: CapsuleState) -> float:
         """Heat above solid at the melting point in the material and 0 degC in the oil [J]."""
         of, bed = self.vessel, self.bed
         cell = of.height / self.cells
         material = float((bed.volume @ state.field.enthalpy).sum()) * bed.number * cell
-        cap = of.cap * of.oil.capacity_rate(1.0) * float(state.cap[0])
+        cap = of.cap_capacity * float(state.cap[0])
         return material + float(state.oil.sum()) * bed.water * cell + cap
 
     def above(self, state: CapsuleState, floor: float) -> float:
@@ -248,7 +242,7 @@ class CapsuleContainer:
     def _longest(self, bed: Spheres, rate: float) -> float:
         """Longest stable step [s]: explicit shells, liquid moving one cell at most."""
         law = self.vessel.law
-        lead = max(law.solid_conductivity, law.liquid_conductivity)
+        lead = best_conductivity(law)
         link = bed.face * lead / bed.width
         link[-1] = bed.face[-1] / (1.0 / bed.film + 0.5 * bed.width / lead)
         drain = (link[1:] + link[:-1]) / bed.volume / min(law.solid, law.liquid)
@@ -257,19 +251,7 @@ class CapsuleContainer:
             step = min(step, bed.water * bed.height / self.cells / rate)
         return step
 
-    def _mix(self, entering: float, rate: float, seconds: float, cap: Array) -> float:
-        """Oil above the bed, well mixed, closed form; mean leaving it [degC]."""
-        of, old = self.vessel, float(cap[0])
-        capacity = of.cap * of.oil.capacity_rate(1.0)
-        if capacity <= 0.0:
-            cap[0] = entering
-            return entering
-        exponent = rate * seconds / capacity
-        cap[0] = entering + (old - entering) * math.exp(-exponent)
-        return entering + (old - entering) * -math.expm1(-exponent) / exponent
-
     def _state(self, field: Field, oil: Array, cap: Array) -> CapsuleState:
-        temperature, fraction = np.empty_like(field.enthalpy), np.empty_like(field.enthalpy)
-        settle_field(self.vessel.law, field, 0.0, temperature, fraction)
+        temperature, fraction = settled(self.vessel.law, field)
         weights = self.bed.volume / self.bed.volume.sum()
         return CapsuleState(field, fraction, temperature, oil, cap, weights)

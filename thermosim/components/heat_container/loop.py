@@ -1,17 +1,43 @@
-r"""A container stepped from Python whose oil runs in a loop over an exchanger.
+"""A container stepped from Python: many steps at once, or its oil in a loop over an exchanger.
 
 As `thermosim_kernels.container_dock`, for levels whose step is no single kernel call.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from thermosim_kernels.container_dock import Far, returned
 
-from thermosim.components.heat_container.vessel import Served
+from thermosim.components.heat_container.vessel import Served, Vessel
 
+Array = npt.NDArray[np.float64]
 State = TypeVar("State")
 Step = Callable[[float], tuple[State, Served]]
+
+
+class Cells(Protocol):
+    """State of a container in cells."""
+
+    @property
+    def temperatures(self) -> Array: ...  # noqa: D102
+    @property
+    def melted(self) -> float: ...  # noqa: D102
+
+
+CellState = TypeVar("CellState", bound=Cells)
+
+
+class Stepped(Protocol[CellState]):
+    """A container in cells."""
+
+    @property
+    def vessel(self) -> Vessel: ...  # noqa: D102
+    def step(  # noqa: D102
+        self, state: CellState, inlet: float, flow: float, ambient: float, seconds: float
+    ) -> tuple[CellState, Served]: ...
+
 
 _CLOSE = 1e-8  # agreement of the entering temperature [K]
 _TRIALS = 80
@@ -60,3 +86,34 @@ def serve(
         before, missed = inlet, miss
         inlet = onward if turn < _SECANTS and low < onward < high else 0.5 * (low + high)
     return made
+
+
+def serve_cells(
+    container: Stepped[CellState], state: CellState, far: Far, ambient: float, seconds: float,
+    oil: Array,
+) -> tuple[CellState, Served]:  # fmt: skip
+    """A step with the oil in a loop over an exchanger; ``oil`` of the state, leaving first."""
+    flow = far.rate / container.vessel.oil.capacity_rate(1.0)
+
+    def step(inlet: float) -> tuple[CellState, Served]:
+        return container.step(state, inlet, flow, ambient, seconds)
+
+    met = np.array([far.temperature, ambient, *oil])
+    within = state.temperatures
+    span = min(met.min(), within.min()), max(met.max(), within.max())
+    return serve(step, far, float(oil[0]), (float(span[0]), float(span[1])))
+
+
+def run_cells(
+    container: Stepped[CellState], state: CellState, drive: Array, seconds: float
+) -> tuple[CellState, dict[str, Array]]:
+    """Many steps; ``drive`` is inlet [degC], flow [m3/s], ambient [degC] by step.
+
+    Returns the last state and, by step, outlet [degC], heat [J], loss [J] and melted fraction.
+    """
+    out = np.empty((drive.shape[0], 4))
+    for row, (inlet, flow, ambient) in enumerate(drive):
+        state, served = container.step(state, float(inlet), float(flow), float(ambient), seconds)
+        out[row] = (*served, state.melted)
+    names = ("outlet", "heat", "loss", "melted")
+    return state, {name: out[:, place] for place, name in enumerate(names)}

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from thermosim_kernels.container_dock import Far
 
-from thermosim.components.heat_container.cells import span
 from thermosim.components.heat_container.films import tube_friction, tube_nusselt
-from thermosim.components.heat_container.loop import serve
+from thermosim.components.heat_container.loop import serve_cells
 from thermosim.components.heat_container.unit_cell import UnitCellContainer, UnitCellState
 from thermosim.components.heat_container.vessel import Contact, Served, Vessel
 from thermosim.errors import ParameterError, require
@@ -186,13 +185,7 @@ class TubeContainer:
         self, state: UnitCellState, far: Far, ambient: float, seconds: float
     ) -> tuple[UnitCellState, Served]:
         """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
-        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
-
-        def step(inlet: float) -> tuple[UnitCellState, Served]:
-            return self.step(state, inlet, flow, ambient, seconds)
-
-        known = (far.temperature, ambient, state.oil[0])
-        return serve(step, far, float(state.oil[0]), span(state.temperatures, known))
+        return serve_cells(self, state, far, ambient, seconds, state.oil)
 
     def stored(self, state: UnitCellState) -> float:
         """Heat above solid at the melting point in the material and 0 degC in the oil [J]."""

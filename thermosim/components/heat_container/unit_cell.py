@@ -11,18 +11,17 @@ import numpy.typing as npt
 from scipy.optimize import least_squares
 from thermosim_kernels.container_dock import Far
 from thermosim_kernels.enthalpy import MEMORY
-from thermosim_kernels.enthalpy_rows import Field, settle_field
+from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.unit_cell import Cell, Drive, advance
 
-from thermosim.components.heat_container.cells import copied, nucleated, span, uniform
 from thermosim.components.heat_container.effectiveness import course
-from thermosim.components.heat_container.loop import serve
+from thermosim.components.heat_container.loop import run_cells, serve_cells
 from thermosim.components.heat_container.vessel import Contact, Served, Vessel
 from thermosim.errors import ConvergenceError, ParameterError, require
+from thermosim.materials.melting import TOLERANCE, alike, copied, nucleated, settled
 from thermosim.materials.phase_law import start
 
 Array = npt.NDArray[np.float64]
-TOLERANCE = 1e-10  # imbalance of a ring, share of the latent heat
 PORTION = 20  # implicit steps of one kernel call
 
 
@@ -112,19 +111,19 @@ class UnitCellContainer:
             opening=self.channel == "opening",
             melting=float(law.melting[-1]) if law.kind == MEMORY else law.liquidus,
             loss=of.shell_loss / self.channels / self.rows,
-            cap=of.cap * of.oil.density * of.oil.heat_capacity / self.channels,
+            cap=of.cap_capacity / self.channels,
         )
 
     def start(self, temperature: float, *, melted: bool | None = None) -> UnitCellState:
         """Everything at one temperature [degC]; ``melted`` decides at the melting point."""
         law = self.vessel.law
-        field = uniform(start(law, temperature, melted=melted), (self.rows, self.rings), law)
+        field = alike(start(law, temperature, melted=melted), (self.rows, self.rings), law)
         return self._state(field, np.array([temperature]))
 
     def filled(self, share: float) -> UnitCellState:
         """Melted to a share [-] everywhere, at the melting point or within the range."""
         of = self.vessel
-        field = uniform(of.partly(share), (self.rows, self.rings), of.law)
+        field = alike(of.partly(share), (self.rows, self.rings), of.law)
         state = self._state(field, np.empty(1))
         return state._replace(oil=np.array([state.temperatures[0, 0]]))
 
@@ -145,13 +144,7 @@ class UnitCellContainer:
         self, state: UnitCellState, far: Far, ambient: float, seconds: float
     ) -> tuple[UnitCellState, Served]:
         """A step with the oil in a loop over an exchanger; as `AxialContainer.serve`."""
-        flow = far.rate / self.vessel.oil.capacity_rate(1.0)
-
-        def step(inlet: float) -> tuple[UnitCellState, Served]:
-            return self.step(state, inlet, flow, ambient, seconds)
-
-        known = (far.temperature, ambient, state.oil[0])
-        return serve(step, far, float(state.oil[0]), span(state.temperatures, known))
+        return serve_cells(self, state, far, ambient, seconds, state.oil)
 
     def nucleate(self, state: UnitCellState) -> UnitCellState:
         """Trigger crystals everywhere: supercooled melt freezes at once."""
@@ -164,12 +157,7 @@ class UnitCellContainer:
 
         Returns the last state and, by step, outlet [degC], heat [J], loss [J] and melted fraction.
         """
-        out = np.empty((drive.shape[0], 4))
-        for k, (inlet, flow, ambient) in enumerate(drive):
-            state, served = self.step(state, float(inlet), float(flow), float(ambient), seconds)
-            out[k] = (*served, state.melted)
-        names = ("outlet", "heat", "loss", "melted")
-        return state, {name: out[:, k] for k, name in enumerate(names)}
+        return run_cells(self, state, drive, seconds)
 
     def stored(self, state: UnitCellState) -> float:
         """Heat above solid at the melting point in the material and 0 degC in the cap [J]."""
@@ -273,8 +261,7 @@ class UnitCellContainer:
         return Served(outlet, self.channels * heat, self.channels * loss)
 
     def _state(self, field: Field, oil: Array) -> UnitCellState:
-        temperature, fraction = np.empty_like(field.enthalpy), np.empty_like(field.enthalpy)
-        settle_field(self.vessel.law, field, 0.0, temperature, fraction)
+        temperature, fraction = settled(self.vessel.law, field)
         weights = self.cell.volume / self.cell.volume.sum()
         return UnitCellState(field, fraction, temperature, oil, weights)
 

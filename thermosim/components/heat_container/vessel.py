@@ -4,12 +4,15 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from thermosim_kernels.enthalpy import MEMORY, Law
 from thermosim_kernels.hysteresis import curve_at, state_enthalpy
 
 from thermosim.errors import ParameterError, require
 from thermosim.materials.phase_law import Start, start
 
+Array = npt.NDArray[np.float64]
 TOUCH = 1e3  # inner over outer conductance of a wall whose inner one is not given
 TRICKLE = 1e-9  # of the rated flow
 
@@ -121,6 +124,11 @@ class Vessel:
         return self.volume * self.law.latent
 
     @property
+    def cap_capacity(self) -> float:
+        """Heat capacity of the oil above the bed [J/K]."""
+        return self.cap * self.oil.density * self.oil.heat_capacity
+
+    @property
     def rated(self) -> float:
         """Capacity rate of the rated oil flow [W/K]."""
         return self.oil.capacity_rate(self.rated_flow)
@@ -167,6 +175,30 @@ class Vessel:
         solid, liquid = start(law, law.reference), start(law, law.liquidus, melted=True)
         enthalpy = solid.enthalpy + share * (liquid.enthalpy - solid.enthalpy)
         return Start(enthalpy, share, float(share < 1.0))
+
+    def through_cap(self, entering: float, rate: float, seconds: float, cap: Array) -> float:
+        r"""Mean temperature of oil leaving the cap, well mixed [degC].
+
+        .. math:: T(t) = T_{in} + (T_0 - T_{in}) e^{-\dot C t / C}
+
+        Parameters
+        ----------
+        entering : oil [degC]
+        rate : its capacity rate, > 0 [W/K]
+        seconds : length of the step [s]
+        cap : temperature of the cap, shape (1,); written [degC]
+
+        Source
+        ------
+        Heat balance of a mixed volume, integrated exactly; derived here.
+        """
+        old, capacity = float(cap[0]), self.cap_capacity
+        if capacity <= 0.0:
+            cap[0] = entering
+            return entering
+        exponent = rate * seconds / capacity
+        cap[0] = entering + (old - entering) * math.exp(-exponent)
+        return entering + (old - entering) * -math.expm1(-exponent) / exponent
 
     def filling_time(self, inlet: float) -> float:
         """Time in which the rated flow brings the latent heat at full effectiveness [s].

@@ -9,7 +9,6 @@ from thermosim_kernels.melting_box import THREADED, Box, Walls, march, march_thr
 from thermosim_kernels.melting_sweeps import march as march_implicit
 
 from thermosim.components.phase_change.pace import (
-    TOLERANCE,
     Between,
     Method,
     advance,
@@ -27,7 +26,7 @@ from thermosim.components.phase_change.state import (
     check_finite,
 )
 from thermosim.errors import ParameterError
-from thermosim.materials.melting import best_conductivity, check_law, steepest
+from thermosim.materials.melting import TOLERANCE, best_conductivity, check_law, steepest
 
 Side = Literal["west", "east", "bottom", "top", "back", "front"]
 SIDES: tuple[Side, ...] = ("west", "east", "bottom", "top", "back", "front")

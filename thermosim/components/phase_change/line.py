@@ -11,7 +11,6 @@ from thermosim_kernels.melting_line import Line
 
 from thermosim.components.phase_change.line_march import cheapest, explicit
 from thermosim.components.phase_change.pace import (
-    TOLERANCE,
     Between,
     Method,
     advance,
@@ -28,7 +27,13 @@ from thermosim.components.phase_change.state import (
     check_finite,
 )
 from thermosim.errors import ParameterError, require
-from thermosim.materials.melting import MeltConvection, best_conductivity, check_law, steepest
+from thermosim.materials.melting import (
+    TOLERANCE,
+    MeltConvection,
+    best_conductivity,
+    check_law,
+    steepest,
+)
 
 Shape = Literal["slab", "cylinder", "sphere"]
 PLAIN, PLACED = 0.9, 1.0  # share of the stability limit that an explicit step may use

@@ -12,7 +12,6 @@ from thermosim.components.phase_change.pace import (
     PLACED_SHARE,
     SHARE,
     SMALL,
-    TOLERANCE,
     Between,
     drive,
     implicit_pays,
@@ -21,6 +20,7 @@ from thermosim.components.phase_change.pace import (
     super_pace,
 )
 from thermosim.components.phase_change.state import Array
+from thermosim.materials.melting import TOLERANCE
 
 Bundle = tuple[Law, Line, Edge, Edge, Field]  # of a line, as its kernels want it
 

@@ -8,11 +8,11 @@ from thermosim_kernels.enthalpy import MEMORY, TABLE, Law
 from thermosim_kernels.melting_pace import Pace, worth
 
 from thermosim.errors import ConvergenceError, ParameterError
+from thermosim.materials.melting import TOLERANCE
 
 Method = Literal["auto", "explicit", "implicit"]
 Between = Callable[[float], None]  # told the seconds done
 CELL_STEPS = 5e7  # of one kernel call: up to some 0.2 s
-TOLERANCE = 1e-10  # imbalance of a cell in implicit steps, share of the latent heat
 MOST = 49  # stages of a super-step
 # Largest change of a cell in a super-step or an implicit step, share of the latent heat: the time
 # error stays below that of a mixed cell, or of a front placed in its cell (measured: docs/speed.md)

@@ -12,7 +12,6 @@ from thermosim_kernels.melting_grid import march
 from thermosim_kernels.melting_sweeps import march as march_implicit
 
 from thermosim.components.phase_change.pace import (
-    TOLERANCE,
     Between,
     Method,
     advance,
@@ -30,7 +29,7 @@ from thermosim.components.phase_change.state import (
     check_finite,
 )
 from thermosim.errors import ParameterError, require
-from thermosim.materials.melting import best_conductivity, check_law, steepest
+from thermosim.materials.melting import TOLERANCE, best_conductivity, check_law, steepest
 
 
 @dataclass(frozen=True, kw_only=True)
