@@ -12,14 +12,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thermosim.errors import CaseError, InputError, StoppedError, StorageError
+from thermosim.errors import InputError, StoppedError, StorageError
 
 if TYPE_CHECKING:
     from thermosim.case import Case
@@ -94,6 +94,18 @@ def check(name: CaseName, settings: Settings = None) -> None:
     checked = case.load(name, case.read_overrides(settings or []), "--set")
     assumed = len(checked.assumptions())
     print(f"{name} is a valid {checked.scenario} case; {assumed} values are not in it (defaults).")
+
+
+@app.command()
+def copy(
+    name: Annotated[str, typer.Argument(metavar="CASE", help="bundled case by name")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="default: here")] = Path(),
+) -> None:
+    """Copy a bundled case and its data files here, to edit them."""
+    from thermosim import case_bundled
+
+    for path in case_bundled.copy(name, folder):
+        print(path)
 
 
 @app.command()
@@ -218,13 +230,10 @@ def validate(
 @app.command()
 def warm() -> None:
     """Compile all kernels now, so that later runs start at once."""
-    from thermosim import case
+    from thermosim import case_bundled
 
     with _compiling(quiet=False):
-        for name in case.names():
-            loaded = case.load(name)
-            with suppress(CaseError):  # a case that knows no such duration runs as it is
-                loaded = loaded.with_values({"run.duration": "1 day", "run.step": "1 h"})
+        for loaded in case_bundled.unlike():
             loaded.run()
     print("All kernels are compiled.")
 
