@@ -233,6 +233,8 @@ def _shown(value: object, metadata: list[Any]) -> str:
     for mark in metadata:
         if isinstance(mark, Quantity) and isinstance(value, (int, float)):
             return _with_unit(float(value), mark.dimension)
+        if isinstance(mark, Quantity) and isinstance(value, tuple):
+            return ", ".join(_with_unit(float(each), mark.dimension) for each in value)
     return "none" if value is None else str(value)
 
 

@@ -93,6 +93,11 @@ def test_what_was_calibrated_for_direct_contact_is_not_shown(name, request):
     assert "container.contact.units" not in told
 
 
+def test_a_body_nobody_gave_is_told_in_metres(tubes):
+    (body,) = [each for each in tubes.assumptions if each.where == "container.tubes.body"]
+    assert body.value == "6 m, 2.4 m, 1.7 m"
+
+
 def test_profiles_run_along_the_tubes(tubes):
     # 4 passes of 5.6 m in 20 cells: middles from 0.56 to 21.84 m
     along = tubes["height"].values

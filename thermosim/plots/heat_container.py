@@ -32,6 +32,7 @@ INSIDE = 36.0  # of the inner profiles that are drawn [h]
 SOURCE, OUT, USER, BACK = range(4)
 PLACES = {SOURCE: ("source", HEAT), OUT: ("road", PALE), USER: ("user", COOL), BACK: ("", PALE)}
 NOT_VALIDATED = "Calibrated to published limits, not validated on curves."
+CHANNELS = "Film and channels invented, not validated on curves."
 WALLS = "Films by published correlations, convection of the melt assumed."
 
 
@@ -72,8 +73,10 @@ def drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:
 
 def _basis(subject: Subject) -> str:
     """How sure one can be: a band stands beside what was calibrated."""
-    known = any(table.title.startswith("Walls") for table in subject.result.tables)
-    return WALLS if known else NOT_VALIDATED
+    if any(table.title.startswith("Walls") for table in subject.result.tables):
+        return WALLS
+    invented = any(note.startswith("Level channel") for note in subject.result.notes)
+    return CHANNELS if invented else NOT_VALIDATED
 
 
 def band_drawings(subject: Subject) -> Iterator[tuple[str, Drawing]]:

@@ -106,7 +106,7 @@ def _intervals(kept: Array) -> Table:
         units=("", "", "", "", "", ""),
         rows=tuple(rows),
         note="units: UA/C at 40 m3/h with channels open; opening: share in a solid bed; skin: "
-        "solid fraction that would close the channels; insulation in W/m2K. Calibrated to "
+        "solid fraction that would close the channels; insulation in W/(m² K). Calibrated to "
         "published limits, not validated on curves.",
     )
 

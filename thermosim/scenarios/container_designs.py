@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from thermosim.components.heat_container import Tubes as TubeShape
 
 EPOC = "EPOC feasibility study 2009"
-BODY = published((6.0, 2.4, 1.7), f"{EPOC}, maker B: 20-t device, in m")
+BODY = published((6.0, 2.4, 1.7), f"{EPOC}, maker B: 20-t device")
 Whole = Annotated[int, Field(ge=1, le=1_000_000)]
 Cells = Annotated[int, Field(ge=2, le=500)]
 Factor = Annotated[float, Field(ge=1.0, le=1000.0)]

@@ -134,7 +134,7 @@ def march(inputs: ContainerInside, container: Container, progress: Progress | No
         for stage, seconds in parts:
             for part in _portions(seconds):
                 inlet = inputs.ambient if stage.inlet is None else stage.inlet
-                state, served = cast(Any, container).step(
+                state, served = container.step(
                     state, inlet, signed_flow(stage), inputs.ambient, part
                 )
                 heat, loss = heat + served.heat, loss + served.loss

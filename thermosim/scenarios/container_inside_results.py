@@ -16,7 +16,7 @@ from thermosim.components.heat_container import (
 )
 from thermosim.results import Array, Coordinate, Headline, Table, Variable, time_coordinate
 from thermosim.scenarios.container_inside_inputs import ContainerInside
-from thermosim.scenarios.heat_container_notes import LABEL
+from thermosim.scenarios.heat_container_notes import INVENTED, LABEL
 
 if TYPE_CHECKING:
     from thermosim.scenarios.container_inside import History
@@ -188,7 +188,7 @@ def tables(container: Container) -> tuple[Table, ...]:
 
 def notes(inputs: ContainerInside, container: Container, history: History) -> tuple[str, ...]:
     """What a reader must not overlook."""
-    told = [LABEL]
+    told = [INVENTED if isinstance(container, UnitCellContainer) else LABEL]
     if isinstance(container, UnitCellContainer) and container.channel == "fixed":
         told.append(
             "Melt rests round its channel, so that transfer falls as melting proceeds. In direct "

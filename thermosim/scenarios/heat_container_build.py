@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from thermosim.components.absorption_chiller import AbsorptionChiller
 from thermosim.components.heat_container import (
     AxialContainer,
     BoxContainer,
+    CapsuleContainer,
     Contact,
     Far,
     LedgerContainer,
     Oil,
     Served,
+    TubeContainer,
     UnitCellContainer,
     Vessel,
     channels_at,
@@ -24,9 +27,11 @@ from thermosim.materials.absorption import absorption_chiller, scaled
 from thermosim.materials.phase_law import line_law, memory_law
 from thermosim.scenarios.heat_container_sites import RISE, WATER
 from thermosim.scenarios.heat_container_tables import STEEL
-from thermosim.scenarios.heat_container_walled import INNER_FILM, walled
 
 if TYPE_CHECKING:
+    from thermosim_kernels.enthalpy import Law
+
+    from thermosim.materials.pcm import PhaseChangeMaterial
     from thermosim.results import Array
     from thermosim.scenarios.container_cells import Box as BoxTable
     from thermosim.scenarios.container_cells import UnitCell
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_sites import HeatPump as HeatPumpTable
     from thermosim.scenarios.heat_container_tables import Contact as ContactTable
     from thermosim.scenarios.heat_container_tables import Container
+
+INNER_FILM = 20.0  # filling to wall, assumed [W/(m2 K)]
 
 
 class State(Protocol):
@@ -83,15 +90,12 @@ class Site(NamedTuple):
 
 def vessel(given: Container, contact: Contact | None = None, supercooling: float = 0.0) -> Vessel:
     """The vessel of a case; ``contact`` and ``supercooling`` [K] instead of its own."""
-    material, oil = given.resolved(), _oil(given)
-    if given.supercooling is not None or material.freezing is not None:
-        law = memory_law(material, supercooling=supercooling)
-    else:
-        law = line_law(material)
+    material = given.resolved()
     return Vessel(
-        law=law, mass=given.material_mass, density=material.density, height=given.height,
-        oil=oil, hold_up=given.hold_up, cap=given.oil_above,
-        rated_flow=given.contact.rated_flow, contact=contact or contact_of(given.contact),
+        law=_law(given, material, supercooling), mass=given.material_mass,
+        density=material.density, height=given.height, oil=_oil(given), hold_up=given.hold_up,
+        cap=given.oil_above, rated_flow=given.contact.rated_flow,
+        contact=contact or contact_of(given.contact),
         wall=given.steel_mass * STEEL, inner_conductance=INNER_FILM * given.surface,
         insulation=given.insulation * given.surface,
     )  # fmt: skip
@@ -100,6 +104,15 @@ def vessel(given: Container, contact: Contact | None = None, supercooling: float
 def _oil(given: Container) -> Oil:
     density, capacity = given.oil_state()
     return Oil(density=density, heat_capacity=capacity)
+
+
+def _law(
+    given: Container, material: PhaseChangeMaterial, supercooling: float, convection: float = 1.0
+) -> Law:
+    """With a memory where melt supercools or freezes on its own range."""
+    if given.supercooling is not None or material.freezing is not None:
+        return memory_law(material, supercooling=supercooling, convection=convection)
+    return line_law(material, convection=convection)
 
 
 def contact_of(given: ContactTable) -> Contact:
@@ -142,6 +155,44 @@ def whole_box(of: Vessel, given: BoxTable) -> BoxContainer:
     return BoxContainer(
         vessel=of, length=given.length, cells=given.cells, margin=given.margin, nozzle=given.nozzle
     )
+
+
+def walled(given: Container, supercooling: float = 0.0) -> TubeContainer | CapsuleContainer:
+    """A container with tubes or capsules; melt supercools so far [K]."""
+    liquid = given.fluid()
+    if given.tubes is not None:
+        tubes = given.tubes
+        of = _vessel_apart(given, tubes.passes * tubes.length, tubes.convection, supercooling)
+        return TubeContainer(
+            vessel=of, tubes=tubes.shape(), fluid=liquid, rows=tubes.rows, rings=tubes.rings
+        )
+    capsules = given.capsules
+    assert capsules is not None
+    of = _vessel_apart(given, given.height, capsules.convection, supercooling)
+    return CapsuleContainer(
+        vessel=of, capsules=capsules.shape(), fluid=liquid, cells=capsules.rows,
+        shells=capsules.shells,
+    )  # fmt: skip
+
+
+def _vessel_apart(
+    given: Container, height: float, convection: float, supercooling: float
+) -> Vessel:
+    """The vessel; steel and walls share the temperature of the material they touch."""
+    material = given.resolved()
+    steel = (given.filling().heat_capacity + given.steel_mass * STEEL) / given.material_mass
+    heavy = replace(
+        material,
+        solid_heat_capacity=material.solid_heat_capacity + steel,
+        liquid_heat_capacity=material.liquid_heat_capacity + steel,
+    )
+    return Vessel(
+        law=_law(given, heavy, supercooling, convection), mass=given.material_mass,
+        density=material.density, height=height, oil=_oil(given), hold_up=0.0,
+        cap=given.oil_above, rated_flow=given.contact.rated_flow, contact=Contact(units=1.0),
+        apart=True, inner_conductance=INNER_FILM * given.surface,
+        insulation=given.insulation * given.surface,
+    )  # fmt: skip
 
 
 def site(inputs: HeatContainer) -> Site:

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_drive import Drive
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_march import History
+    from thermosim.scenarios.heat_container_tables import Container
 
 LABEL = (
     "Direct-contact heat transfer is calibrated to published limits; no temperature curve of a "
     "direct-contact container was available."
+)
+INVENTED = (
+    "No temperature curve of a direct-contact container was available. Film and channels of the "
+    "case stand for drops that nobody has measured: neither calibrated nor validated."
 )
 HONEST = f"{LABEL} Powers and times are not validated on curves."
 WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
@@ -80,7 +85,7 @@ def warm_table(inputs: HeatContainer, drive: Drive) -> Table:
         units=("h", "degC", "1", "%", ""),
         rows=tuple(rows),
         note=f"A full container with oil at rest in air of {air:.1f} degC; insulation "
-        f"{inputs.container.insulation:g} W/m2K over {inputs.container.surface:g} m2, hoses and "
+        f"{inputs.container.insulation:g} W/(m² K) over {inputs.container.surface:g} m², hoses and "
         "fittings not counted.",
     )
 
@@ -175,42 +180,20 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
     """What a reader must not overlook."""
     given = inputs.container
     direct = given.design == "direct_contact"
-    told = [HONEST, *drive.notes] if direct else [*walled_notes(inputs), *drive.notes]
+    told = [*(_direct_notes(given) if direct else walled_notes(inputs)), *drive.notes]
     point = container.vessel.melting_point
     if inputs.user.heat_pump is None and inputs.user.supply > point:
         told.append(
             f"The user wants {inputs.user.supply:g} degC, above the melting point of {point:g} "
             "degC: latent heat only preheats; the rest must come from elsewhere or a heat pump."
         )
-    if (
-        history.loads
-        and inputs.road is not None
-        and not any(x.left == x.left for x in history.loads)
-    ):
-        told.append("No container left the source: it never was full. Give it more time or power.")
     full, load = full_heat(inputs, container), inputs.source.load
     if load is not None and load > full:
         told.append(
             f"A container never holds source.load ({load / 3.6e9:.3g} MWh), only "
             f"{full / 3.6e9:.3g} MWh above what the user can draw: it leaves when it is full."
         )
-    if direct and given.level == "ledger" and given.resolved().freezing is not None:
-        told.append("The ledger melts and freezes at one temperature, the middle of the range.")
-    locked = sum(load.melted_back > LOCKED for load in history.loads)
-    if locked:
-        told.append(
-            f"{locked} of {len(history.loads)} loads left the user still molten: supercooled, they "
-            "kept their latent heat. Set off crystals (trigger = true) or cool them deeper."
-        )
-    if direct and given.level == "ledger":
-        told.append("Level ledger: one lump; inner temperatures and crystals need the axial level.")
-    if given.level == "channel":
-        told.append(
-            "Level channel: film and channels of the case stand for drops that nobody has "
-            "measured; their transfer units and quasi-steady times stand beside the band."
-        )
-    if given.level in ("channel", "box"):
-        told.append(f"Level {given.level}: the steel stores no heat.")
+    told += _load_notes(inputs, history)
     if given.age_cycles or given.age_hours:
         kept = (
             given.resolved().latent_heat
@@ -220,3 +203,32 @@ def notes(inputs: HeatContainer, history: History, drive: Drive, container: Box)
     if inputs.road is not None:
         told.append("Tractors are counted while on the road; how they reposition is not.")
     return tuple(told)
+
+
+def _load_notes(inputs: HeatContainer, history: History) -> Iterator[str]:
+    """Loads that did not leave, or did not freeze."""
+    waiting = not any(load.left == load.left for load in history.loads)  # not-a-number: stayed
+    if history.loads and inputs.road is not None and waiting:
+        yield "No container left the source: it never was full. Give it more time or power."
+    locked = sum(load.melted_back > LOCKED for load in history.loads)
+    if locked:
+        yield (
+            f"{locked} of {len(history.loads)} loads left the user still molten: supercooled, they "
+            "kept their latent heat. Set off crystals (trigger = true) or cool them deeper."
+        )
+
+
+def _direct_notes(given: Container) -> Iterator[str]:
+    """What is known of direct contact, and what a level leaves out."""
+    yield INVENTED if given.level == "channel" else HONEST
+    if given.level == "channel":
+        yield (
+            "Level channel: transfer units and quasi-steady times of the channels stand beside the "
+            "band of contacts that meet the published limits."
+        )
+    if given.level == "ledger":
+        yield "Level ledger: one lump; inner temperatures and crystals need the axial level."
+        if given.resolved().freezing is not None:
+            yield "The ledger melts and freezes at one temperature, the middle of the range."
+    if given.level in ("channel", "box"):
+        yield f"Level {given.level}: the steel stores no heat."

@@ -224,13 +224,25 @@ def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Hea
     heat += 0.5 * (material.solid_heat_capacity + material.liquid_heat_capacity) * (end - begin)
     yield Headline("weight of a container", given.total_mass(), "kg", "without tractor")
     yield Headline("heat of a full container", full, "J", "above what the user can draw")
-    yield Headline("heat of its material", heat * given.material_mass, "J", "of that, or alone")
+    yield Headline(
+        "heat of its material",
+        heat * given.material_mass,
+        "J",
+        "the material alone, from the hottest oil to the user's return",
+    )
     over = heat / (SPECIFIC_WATER * (hot - cold))
-    yield Headline("heat over that of water", over, "1", "of the material, equal masses")
+    yield Headline(
+        "heat over that of water",
+        over,
+        "1",
+        "material over as much water, between the same temperatures",
+    )
     air = float(np.mean(drive.ambient))
     loss = given.insulation * given.surface * (material.melting_point() - air)
     yield Headline("standing loss", loss, "W", "at the melting point, in mean air")
-    yield Headline("standing loss of a day", loss * DAY / full, "1", "over a full container")
+    yield Headline(
+        "standing loss of a day", loss * DAY / full, "1", "share of the heat of a full container"
+    )
 
 
 def _replaced(inputs: HeatContainer, delivered: float) -> Iterator[Headline]:
@@ -239,7 +251,9 @@ def _replaced(inputs: HeatContainer, delivered: float) -> Iterator[Headline]:
     if given is None:
         return
     volume = delivered / given.efficiency / given.heating_value
-    yield Headline("fuel replaced", volume * 1e3, "L", "by a boiler's efficiency")
+    yield Headline(
+        "fuel replaced", volume * 1e3, "L", "that a boiler would have burnt for the heat delivered"
+    )
     if delivered > 0.0:
         per = volume * 1e3 / (delivered / 3.6e9)
         yield Headline("fuel replaced per MWh", per, "L/MWh", "of heat delivered")

@@ -31,7 +31,7 @@ CALIBRATED = "calibrated to published limits, not validated on curves; see the b
 STEEL = 500.0  # heat capacity of steel, assumed [J/(kg K)]
 Mass = Annotated[float, Quantity("mass", above=0.0, at_most=1e6)]
 Fusion = Annotated[float, Quantity("specific_energy", above=0.0, at_most=1e7)]
-Film = Annotated[float, Quantity("heat_transfer_coefficient", above=0.0, at_most=1e4)]
+Insulation = Annotated[float, Quantity("heat_transfer_coefficient", above=0.0, at_most=1e4)]
 Kelvins = Annotated[float, Quantity("temperature_difference", at_least=0.0, at_most=200.0)]
 HotTemperature = Annotated[float, Quantity("temperature", at_least=-60.0, at_most=1000.0)]
 Space = Annotated[float, Quantity("volume", at_least=0.0, at_most=1e3)]
@@ -82,7 +82,7 @@ class Container(Inputs):
     steel_mass: Mass = assumed(3000.0, "vessel, frame and pipes")
     height: Length = assumed(1.5, "of the bed, in a body of 1.7 m")
     surface: Area = assumed(57.4, "body of 6 x 2.4 x 1.7 m")
-    insulation: Film = assumed(0.3, f'{EPOC} says "very small" loss only; see the band')
+    insulation: Insulation = assumed(0.3, f'{EPOC} says "very small" loss only')
     road_limit: Mass = published(20e3, f"{EPOC}: unrestricted on the road; without tractor")
     start_temperature: Temperature | None = Field(
         default=None, description="none: at the melting point"
@@ -163,37 +163,47 @@ class Container(Inputs):
         if walls is not None:
             molten = self.material_mass / min(material.liquid_density, material.solid_density)
             faults += walls.misfits(molten, self.oil_above, self.height)
+        faults += [*self._heavy(), *self._start_faults(), *self._level_faults()]
+        return faults
+
+    def _heavy(self) -> Iterator[str]:
+        """Weight beyond what the road bears."""
         total = self.total_mass()
         if total > self.road_limit:
-            faults.append(
+            yield (
                 f"the container weighs {total / 1e3:.1f} t (material {self.material_mass / 1e3:g}, "
                 f"steel {self.steel_mass / 1e3:g}, {self._told_walls()}"
                 f"oil {self.oil_mass() / 1e3:.1f} t), more than "
                 f"road_limit = {self.road_limit / 1e3:g} t; take less material or, with a permit, "
                 "a higher road_limit"
             )
+
+    def _start_faults(self) -> Iterator[str]:
+        """A start that cannot be."""
         point = self.resolved().melting_point()
         given = self.start_temperature
         if given is not None and given != point and 0.0 < self.start_fill < 1.0:
-            faults.append(
+            yield (
                 f"start_fill = {self.start_fill:g} is partly melted, which it is only at its "
                 f"melting point of {point:g} degC: leave out start_temperature"
             )
         if given is not None and self.start_fill > 0.0 and given < point and not self.supercooling:
-            faults.append(
+            yield (
                 f"start_fill = {self.start_fill:g} at {given:g} degC: solid below its melting "
                 f"point of {point:g} degC"
             )
+        if self.supercooling and self.supercooling[0] > self.supercooling[1]:
+            yield "supercooling: the least must not be above the most"
+
+    def _level_faults(self) -> Iterator[str]:
+        """Tables of a level that lack or do not fit."""
         if self.level == "channel" and self.channel is None:
-            faults.append(
+            yield (
                 'level = "channel" needs [container.channel]: write for example spacing = "60 mm" '
                 'and radius = "4 mm"'
             )
         if self.level == "box":
-            faults += self.box.misfits(self.height, self.floor())
-        if self.supercooling and self.supercooling[0] > self.supercooling[1]:
-            faults.append("supercooling: the least must not be above the most")
-        return faults
+            yield from self.box.misfits(self.height, self.floor())
 
     def resolved(self) -> PhaseChangeMaterial:
         """The material at its age."""

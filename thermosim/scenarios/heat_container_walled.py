@@ -1,4 +1,4 @@
-"""Containers whose oil and material a wall parts: built from a case, and told of."""
+"""Containers whose oil and material a wall parts: what a reader is told of them."""
 
 from __future__ import annotations
 
@@ -9,67 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thermosim.components.heat_container import (
-    CapsuleContainer,
-    Contact,
-    Oil,
-    TubeContainer,
-    Vessel,
-)
-from thermosim.materials.phase_law import line_law, memory_law
+from thermosim.components.heat_container import CapsuleContainer, TubeContainer, Vessel
 from thermosim.results import Table
-from thermosim.scenarios.heat_container_tables import STEEL
+from thermosim.scenarios.heat_container_build import walled
 
 if TYPE_CHECKING:
     from thermosim.scenarios.heat_container_inputs import HeatContainer
     from thermosim.scenarios.heat_container_tables import Container
 
-INNER_FILM = 20.0  # filling to wall, assumed [W/(m2 K)]
 HONEST = (
     "Films between oil and walls follow published correlations; convection of the melt and the "
     "effect of fins are assumed. No measured curve of such a container was available."
 )
 Row = tuple[str | float, ...]
-
-
-def walled(given: Container, supercooling: float = 0.0) -> TubeContainer | CapsuleContainer:
-    """A container with tubes or capsules; melt supercools so far [K]."""
-    liquid = given.fluid()
-    if given.tubes is not None:
-        tubes = given.tubes
-        of = _vessel(given, tubes.passes * tubes.length, tubes.convection, supercooling)
-        return TubeContainer(
-            vessel=of, tubes=tubes.shape(), fluid=liquid, rows=tubes.rows, rings=tubes.rings
-        )
-    capsules = given.capsules
-    assert capsules is not None
-    of = _vessel(given, given.height, capsules.convection, supercooling)
-    return CapsuleContainer(
-        vessel=of, capsules=capsules.shape(), fluid=liquid, cells=capsules.rows,
-        shells=capsules.shells,
-    )  # fmt: skip
-
-
-def _vessel(given: Container, height: float, convection: float, supercooling: float) -> Vessel:
-    """The vessel; steel and walls share the temperature of the material they touch."""
-    material = given.resolved()
-    steel = (given.filling().heat_capacity + given.steel_mass * STEEL) / given.material_mass
-    heavy = replace(
-        material,
-        solid_heat_capacity=material.solid_heat_capacity + steel,
-        liquid_heat_capacity=material.liquid_heat_capacity + steel,
-    )
-    if given.supercooling is not None or material.freezing is not None:
-        law = memory_law(heavy, supercooling=supercooling, convection=convection)
-    else:
-        law = line_law(heavy, convection=convection)
-    density, capacity = given.oil_state()
-    return Vessel(
-        law=law, mass=given.material_mass, density=material.density, height=height,
-        oil=Oil(density=density, heat_capacity=capacity), hold_up=0.0, cap=given.oil_above,
-        rated_flow=given.contact.rated_flow, contact=Contact(units=1.0), apart=True,
-        inner_conductance=INNER_FILM * given.surface, insulation=given.insulation * given.surface,
-    )  # fmt: skip
 
 
 def design_table(inputs: HeatContainer) -> Table:
@@ -106,11 +58,11 @@ def _tubes(container: TubeContainer, oil: float) -> Iterator[tuple[str, str, flo
     core = replace(container.core, film=film)
     share = np.linspace(0.0, 1.0, 401)
     lead = core.conductance(share, freezing=oil < of.melting_point)
-    yield "surface of the tubes", "m2", 2.0 * math.pi * tubes.outer * tubes.number * tubes.length
+    yield "surface of the tubes", "m^2", 2.0 * math.pi * tubes.outer * tubes.number * tubes.length
     yield "material round a tube, thickness", "mm", 1e3 * (core.outer - tubes.outer)
     yield "velocity in a tube", "m/s", tubes.velocity(flow)
     yield "Reynolds number", "", tubes.reynolds(flow, liquid.density(at), liquid.viscosity(at))
-    yield "film and wall", "W/m2K", film
+    yield "film and wall", "W/m^2/K", film
     yield "UA at first", "kW/K", float(lead[0]) / 1e3
     yield "UA when all has changed", "kW/K", float(lead[-1]) / 1e3
     resistance = float(np.trapezoid(1.0 / lead, share))
@@ -128,11 +80,11 @@ def _capsules(container: CapsuleContainer, oil: float) -> Iterator[tuple[str, st
     number = container.bed.number * of.height
     surface = number * 4.0 * math.pi * radius**2
     yield "capsules", "", number
-    yield "surface of the material", "m2", surface
+    yield "surface of the material", "m^2", surface
     yield "velocity over the whole section", "m/s", velocity
     reynolds = velocity * capsules.diameter * liquid.density(at) / liquid.viscosity(at)
     yield "Reynolds number", "", reynolds
-    yield "film and wall", "W/m2K", film
+    yield "film and wall", "W/m^2/K", film
     yield "UA at first", "kW/K", film * surface / 1e3
     resistance = (1.0 / film + radius / (2.0 * lead)) / surface
     yield from _times(of, oil, resistance)
