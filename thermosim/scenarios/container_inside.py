@@ -14,7 +14,7 @@ from thermosim.components.heat_container import (
     UnitCellContainer,
 )
 from thermosim.errors import InputError
-from thermosim.results import Array, Ledger, Result
+from thermosim.results import Array, Result
 from thermosim.scenarios.container_inside_inputs import ContainerInside
 from thermosim.scenarios.container_inside_results import (
     Container,
@@ -29,7 +29,7 @@ from thermosim.scenarios.container_inside_results import (
 from thermosim.scenarios.heat_container_build import unit_cell, vessel, whole_box
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.provenance import provenance
-from thermosim.scenarios.stages import intervals, moments, signed_flow
+from thermosim.scenarios.stages import intervals, ledger, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 PORTION = 1800.0  # simulated seconds between two signs of life
@@ -57,15 +57,16 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     container = build(inputs)
     check_work(container, inputs)
     history = march(inputs, container, progress)
-    ledger = _ledger(history)
-    ledger.check(1e-9)
+    inside = {"container": float(history.stored[-1])}
+    account = ledger(("oil", "ambient"), history.heat, history.loss, history.stored, inside)
+    account.check(1e-9)
     return Result(
         title=inputs.title,
         scenario=job.scenario,
         variables=variables(container, history),
         coordinates=coordinates(container, history, BEGIN),
         headlines=headlines(container, history),
-        ledger=ledger,
+        ledger=account,
         tables=tables(container),
         assumptions=job.assumptions(),
         notes=notes(inputs, container, history),
@@ -153,17 +154,3 @@ def march(inputs: ContainerInside, container: Container, progress: Progress | No
 def _portions(seconds: float) -> list[float]:
     count = max(1, math.ceil(seconds / PORTION - 1e-9))
     return [seconds / count] * count
-
-
-def _ledger(history: History) -> Ledger:
-    """Heat of the oil by its sign in each interval; loss; what is left inside."""
-    given, back = history.heat.clip(min=0.0).sum(), -history.heat.clip(max=0.0).sum()
-    loss = float(history.loss.sum())
-    inputs, outputs = {"oil": float(given)}, {"oil": float(back)}
-    (outputs if loss >= 0.0 else inputs)["ambient"] = abs(loss)
-    return Ledger(
-        inputs=inputs,
-        outputs=outputs,
-        stored={"container": float(history.stored[-1])},
-        residual_series=history.heat - history.loss - np.diff(history.stored),
-    )

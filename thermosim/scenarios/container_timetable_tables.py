@@ -19,7 +19,8 @@ from thermosim.quantity import (
     assumed,
     published,
 )
-from thermosim.scenarios.heat_container_tables import EPOC, Contact, HotTemperature, Mass
+from thermosim.scenarios.container_designs import EPOC
+from thermosim.scenarios.heat_container_tables import Contact, HotTemperature, Mass
 
 HOUR, DAY = 3600.0, 86400.0
 Energy = Annotated[float, Quantity("energy", above=0.0, at_most=1e12)]

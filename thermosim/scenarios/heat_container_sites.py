@@ -22,7 +22,8 @@ from thermosim.quantity import (
     assumed,
     published,
 )
-from thermosim.scenarios.heat_container_tables import EPOC, HotTemperature
+from thermosim.scenarios.container_designs import EPOC
+from thermosim.scenarios.heat_container_tables import HotTemperature
 from thermosim.scenarios.site_inputs import series_beside
 
 GasFlow = Annotated[float, Quantity("normal_volume_flow", above=0.0, at_most=1e4)]

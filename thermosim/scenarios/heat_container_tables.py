@@ -20,13 +20,12 @@ from thermosim.quantity import (
     published,
 )
 from thermosim.scenarios.container_cells import MarchedBox, MarchedCell
-from thermosim.scenarios.container_designs import Capsules, Filling, Tubes
+from thermosim.scenarios.container_designs import EPOC, Capsules, Filling, Tubes
 
 if TYPE_CHECKING:
     from thermosim.materials.fluids import Fluid
     from thermosim.materials.pcm import PhaseChangeMaterial
 
-EPOC = "EPOC feasibility study 2009"
 CALIBRATED = "calibrated to published limits, not validated on curves; see the band"
 STEEL = 500.0  # heat capacity of steel, assumed [J/(kg K)]
 Mass = Annotated[float, Quantity("mass", above=0.0, at_most=1e6)]

@@ -11,14 +11,14 @@ import numpy as np
 from thermosim.components import packed_bed as component
 from thermosim.errors import InputError
 from thermosim.materials.melting import MeltConvection
-from thermosim.results import Array, Ledger, Result, Table
+from thermosim.results import Array, Result, Table
 from thermosim.scenarios.job import Job, Progress
 from thermosim.scenarios.melting_material import law_of, material_table, of_the_case
 from thermosim.scenarios.packed_bed_inputs import PackedBed, Stage
 from thermosim.scenarios.packed_bed_measured import read
 from thermosim.scenarios.packed_bed_results import coordinates, headlines, notes, variables
 from thermosim.scenarios.provenance import provenance
-from thermosim.scenarios.stages import intervals, moments, signed_flow
+from thermosim.scenarios.stages import intervals, ledger, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 LIMIT = 3e11  # cells times steps: some minutes
@@ -45,15 +45,18 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     measured = read(job, inputs, BEGIN)
     bed = build(inputs)
     history = march(inputs, bed, progress)
-    ledger = _ledger(history)
-    ledger.check(1e-10)
+    material, liquid = (float(part) for part in history.stored[-1])
+    inside = {"spheres": material, "liquid in the bed": liquid}
+    stored = history.stored.sum(axis=1)
+    account = ledger(("liquid", "room"), history.heat, history.loss, stored, inside)
+    account.check(1e-10)
     return Result(
         title=inputs.title,
         scenario=job.scenario,
         variables=variables(inputs, bed, history, measured),
         coordinates=coordinates(bed, history, measured, BEGIN),
         headlines=headlines(inputs, bed, history, measured),
-        ledger=ledger,
+        ledger=account,
         tables=(_material(inputs),),
         assumptions=job.assumptions(),
         notes=notes(inputs, bed, history),
@@ -135,22 +138,6 @@ def _gain(
     """Heat stored in material and liquid since the start, rounded once [J]."""
     rise = replace(end, enthalpy=end.enthalpy - begin.enthalpy, water=end.water - begin.water)
     return bed.stored(rise)
-
-
-def _ledger(history: History) -> Ledger:
-    """Heat of the stream by its sign in each interval; loss; what is left in the bed."""
-    material, liquid = history.stored[-1]
-    given, back = history.heat.clip(min=0.0).sum(), -history.heat.clip(max=0.0).sum()
-    loss = float(history.loss.sum())
-    gained = history.heat - history.loss - np.diff(history.stored.sum(axis=1))
-    inputs, outputs = {"liquid": float(given)}, {"liquid": float(back)}
-    (outputs if loss >= 0.0 else inputs)["room"] = abs(loss)
-    return Ledger(
-        inputs=inputs,
-        outputs=outputs,
-        stored={"spheres": float(material), "liquid in the bed": float(liquid)},
-        residual_series=gained,
-    )
 
 
 def _check_size(inputs: PackedBed, bed: component.PackedBed) -> None:

@@ -1,4 +1,4 @@
-"""Stages of constant inlet and flow, cut at the moments that are kept."""
+"""Stages of constant inlet and flow, cut at the moments that are kept, and their ledger."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thermosim.results import Array
+from thermosim.results import Array, Ledger
 
 if TYPE_CHECKING:
     from thermosim.scenarios.packed_bed_inputs import Stage
@@ -35,3 +35,26 @@ def intervals(stages: tuple[Stage, ...], times: Array) -> Iterator[list[tuple[St
 def signed_flow(stage: Stage) -> float:
     """Flow of a stage, < 0 downward [m3/s]."""
     return -stage.flow if stage.downward else stage.flow
+
+
+def ledger(
+    names: tuple[str, str], heat: Array, loss: Array, stored: Array, inside: dict[str, float]
+) -> Ledger:
+    """Heat of the stream by its sign in each interval; loss; what is left inside.
+
+    Parameters
+    ----------
+    names : of the stream and of what is around
+    heat, loss : of each interval, given by the stream and lost, shape (points,) [J]
+    stored : since the start, shape (points + 1,) [J]
+    inside : what is left at the end, part by part [J]
+    """
+    stream, around = names
+    lost = float(loss.sum())
+    inputs = {stream: float(heat.clip(min=0.0).sum())}
+    outputs = {stream: -float(heat.clip(max=0.0).sum())}
+    (outputs if lost >= 0.0 else inputs)[around] = abs(lost)
+    return Ledger(
+        inputs=inputs, outputs=outputs, stored=inside,
+        residual_series=heat - loss - np.diff(stored),
+    )  # fmt: skip
