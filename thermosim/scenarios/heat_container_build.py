@@ -73,10 +73,18 @@ class Box(Protocol):
 
 
 class Dock(NamedTuple):
-    """An exchanger as a container's oil meets it."""
+    """An exchanger as a container's oil meets it, at the user perhaps with a loop behind it."""
 
     exchanger: OilExchanger
-    conductance: float  # heat per kelvin between both entering temperatures [W/K]
+    loop: tuple[float, float] | None = None  # its capacity rate, UA of the second exchanger [W/K]
+
+    def conductance(self, other: float) -> float:
+        """Heat per kelvin between both entering temperatures [W/K]; ``other`` side's rate."""
+        if other <= 0.0:
+            return 0.0
+        if self.loop is None:
+            return self.exchanger.towards(other)
+        return self.exchanger.through_loop(*self.loop, other)
 
 
 class Site(NamedTuple):
@@ -85,7 +93,6 @@ class Site(NamedTuple):
     rate: float  # capacity rate of the oil [W/K]
     source: Dock
     user: Dock
-    water: float  # capacity rate of the user's water at full demand [W/K]
 
 
 def vessel(given: Container, contact: Contact | None = None, supercooling: float = 0.0) -> Vessel:
@@ -201,20 +208,11 @@ def site(inputs: HeatContainer) -> Site:
     rate = oil.capacity_rate(inputs.container.contact.rated_flow)
     source, user = inputs.source, inputs.user
     charging = OilExchanger(units_of=source.exchanger, power=source.exchanger_power, oil=rate)
-    other = source.capacity_rate
-    if source.heat_pump is not None:
-        other = source.heat_pump.capacity / RISE
     emptying = OilExchanger(units_of=user.exchanger, power=user.exchanger_power, oil=rate)
-    heat = user.demand if user.chiller is None else user.demand / user.chiller.cop
-    water = heat / (user.supply - user.coming_back)
-    if user.heat_pump is not None:
-        conductance = emptying.towards(user.heat_pump.water_flow * WATER)
-    elif user.second_loop is not None:
-        loop = user.second_loop
-        conductance = emptying.through_loop(loop.flow * WATER, loop.exchanger, water)
-    else:
-        conductance = emptying.towards(water)
-    return Site(rate, Dock(charging, charging.towards(other)), Dock(emptying, conductance), water)
+    loop = None
+    if user.second_loop is not None and user.heat_pump is None:
+        loop = user.second_loop.flow * WATER, user.second_loop.exchanger
+    return Site(rate, Dock(charging), Dock(emptying, loop))
 
 
 def heat_pump(given: HeatPumpTable) -> HeatPump:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SOURCE, OUT, USER, BACK = range(4)
 PLACES = ("at the source", "on the way out", "at the user", "on the way back")
 UNLIMITED = 1e300
+LEAST = 1e-6  # power below is rounding [W]
 _HALVINGS = 20
 
 
@@ -66,12 +67,13 @@ class Unit:
         if far is None or (far.least == 0.0 and far.most == 0.0):
             self.state, served = self.box.step(self.state, ambient, 0.0, ambient, seconds)
             self.inlet = self.outlet = math.nan
+            self.heat = 0.0  # a lump's balance leaves it to rounding
         else:
             self.state, served = self.box.serve(self.state, far, ambient, seconds)
-            self.outlet = served.outlet
+            self.outlet, self.heat = served.outlet, served.heat
             self.inlet = served.outlet + served.heat / (seconds * far.rate)
-        self.heat, self.loss = served.heat, served.loss
-        return served.heat
+        self.loss = served.loss
+        return self.heat
 
     @property
     def above(self) -> float:
@@ -101,24 +103,45 @@ class Given(NamedTuple):
     rejected: float  # to the cooling tower
 
 
+@dataclass
+class Stream:
+    """What gives or takes heat at a site; it meets each container as the last one left it."""
+
+    temperature: float  # [degC]
+    rate: float  # its capacity rate; inf where it condenses [W/K]
+    left: float  # heat, or cold, it still has to give or take in this step [W]
+    used: bool = False  # by another container in this step
+
+    def give(self, power: float) -> None:
+        """Take a power [W] out of it, < 0 to warm it; there is so much less left."""
+        if power != 0.0 and self.rate > 0.0:
+            self.temperature -= power / self.rate
+            self.used = True
+        self.left = max(self.left - abs(power), 0.0)
+        if self.left < LEAST:
+            self.left = 0.0
+
+
 class Charging:
     """The docks of the source."""
 
     def __init__(self, inputs: HeatContainer) -> None:
         """Exchanger, limits and heat pump of a case."""
         built, source = site(inputs), inputs.source
-        self.rate, self.conductance = built.rate, built.source.conductance
+        self.rate, self.dock = built.rate, built.source
         self.limit, self.hottest = source.exchanger_power, inputs.hottest_oil
         self.temperature, self.cop = source.hottest, math.inf
         self.power = math.inf if source.power is None else source.power
+        self.other, self.fixed = source.capacity_rate, False
         if source.floor is not None:
             room = source.capacity_rate * (source.temperature - source.floor)
             self.power = min(self.power, room)
         if source.heat_pump is not None:
             given = source.heat_pump
+            self.other, self.fixed = given.capacity / RISE, True
             machine = heat_pump(given)
             at = machine.solve(
-                "heating", UNLIMITED, 0.0, source.temperature, given.water_flow * WATER,
+                "heating", given.capacity, 0.0, source.temperature, given.water_flow * WATER,
                 given.supply, given.supply - RISE,
             )  # fmt: skip
             if at.delivered <= 0.0:
@@ -128,13 +151,27 @@ class Charging:
                 )
             self.power, self.cop = min(self.power, at.delivered), at.cop
 
-    def serve(self, unit: Unit, power: float, ambient: float, seconds: float) -> Taken:
-        """Charge with at most a power [W]."""
-        most = min(self.limit, power)
-        far = Far(self.rate, self.temperature, self.conductance, 0.0, most, self.hottest)
+    def stream(self, share: float) -> Stream:
+        """What the source has at a share of its flow and power."""
+        if share <= 0.0:
+            return Stream(self.temperature, 0.0, 0.0)
+        rate = self.other if self.fixed else share * self.other
+        return Stream(self.temperature, rate, share * self.power)
+
+    def serve(self, unit: Unit, source: Stream, ambient: float, seconds: float) -> Taken:
+        """Charge with what the source has left."""
+        most = min(self.limit, source.left)
+        between = self.dock.conductance(source.rate)
+        far = Far(self.rate, source.temperature, between, 0.0, most, self.hottest)
         heat = unit.step(far, ambient, seconds)
+        source.give(heat / seconds)
         electricity = heat / self.cop
         return Taken(heat, heat - electricity, electricity)
+
+    def could(self, unit: Unit, share: float) -> float:
+        """What a container would take if no other were charged [W]."""
+        alone = self.dock.conductance(self.stream(share).rate) * (self.temperature - unit.oil)
+        return min(alone, self.rate * (self.hottest - unit.oil), self.limit)
 
 
 @dataclass
@@ -146,46 +183,66 @@ class Emptying:
     def __post_init__(self) -> None:
         """Exchanger and machines of a case."""
         built, user = site(self.inputs), self.inputs.user
-        self.rate, self.conductance, self.water = built.rate, built.user.conductance, built.water
+        self.rate, self.dock = built.rate, built.user
         self.limit, self.back = user.exchanger_power, user.coming_back
+        self.span = user.supply - user.coming_back
         self.chiller = chiller(self.inputs)
         self.machine = None if user.heat_pump is None else heat_pump(user.heat_pump)
+        self.to_chiller = self.dock.conductance(self.chiller.hot) if self.chiller else 0.0
 
-    def serve(self, unit: Unit, wanted: float, ambient: float, seconds: float) -> Given:
-        """Meet a demand for heat or cold [W] as far as the container can."""
+    def stream(self, wanted: float) -> Stream:
+        """Water of a demand [W], so much of it that it leaves as the user needs it."""
+        return Stream(self.back, wanted / self.span, wanted)
+
+    def serve(self, unit: Unit, water: Stream, ambient: float, seconds: float) -> Given:
+        """Meet a demand for heat or cold as far as the container can."""
         if self.chiller is not None:
-            return self._cold(unit, wanted, ambient, seconds)
-        if self.machine is not None:
-            return self._lifted(unit, wanted, ambient, seconds)
-        heat = self._draw(unit, wanted, self.back, ambient, seconds)
+            given = self._cold(unit, water.left, ambient, seconds)
+        elif self.machine is not None:
+            given = self._lifted(unit, water, ambient, seconds)
+        else:
+            given = self._straight(unit, water, ambient, seconds)
+        water.give(-given.delivered / seconds)
+        return given
+
+    def could(self, unit: Unit, wanted: float) -> float:
+        """What a container would give if no other were emptied [W]."""
+        alone = self.dock.conductance(wanted / self.span) * (unit.oil - self.back)
+        return min(alone, self.limit, wanted)
+
+    def _straight(self, unit: Unit, water: Stream, ambient: float, seconds: float) -> Given:
+        """From the oil to the user's water."""
+        between = self.dock.conductance(water.rate)
+        heat = self._draw(unit, water.left, (water.temperature, between), ambient, seconds)
         return Given(heat, heat, 0.0, 0.0)
 
     def _draw(
-        self, unit: Unit, wanted: float, back: float, ambient: float, seconds: float
+        self, unit: Unit, wanted: float, water: tuple[float, float], ambient: float, seconds: float
     ) -> float:
-        """Heat out of the container into water that comes at a temperature [J]."""
+        """Heat [J] out of the container into water: its temperature and conductance."""
         most = min(self.limit, wanted)
+        back, between = water
         if back >= unit.oil:
             most = 0.0
-        far = Far(self.rate, back, self.conductance, -most, 0.0, UNLIMITED)
+        far = Far(self.rate, back, between, -most, 0.0, UNLIMITED)
         return -unit.step(far, ambient, seconds)
 
-    def _lifted(self, unit: Unit, wanted: float, ambient: float, seconds: float) -> Given:
+    def _lifted(self, unit: Unit, water: Stream, ambient: float, seconds: float) -> Given:
         """Straight while the oil is hot enough, else through the heat pump."""
-        user = self.inputs.user
+        user, wanted = self.inputs.user, water.left
         given, machine = user.heat_pump, self.machine
         assert given is not None
         assert machine is not None
-        straight = self.conductance * (unit.oil - user.coming_back)
+        straight = self.dock.conductance(water.rate) * (unit.oil - water.temperature)
         if straight >= wanted and unit.oil > user.supply:
-            heat = self._draw(unit, wanted, self.back, ambient, seconds)
-            return Given(heat, heat, 0.0, 0.0)
+            return self._straight(unit, water, ambient, seconds)
         rate = given.water_flow * WATER
-        share = min(self.conductance / rate, 1.0)
+        between = self.dock.conductance(rate)
+        share = min(between / rate, 1.0)
         loop = machine.solve(
             "heating", wanted, 1.0 - share, share * unit.oil, rate, given.supply, self.back
         )
-        heat = self._draw(unit, loop.source_heat, loop.inlet, ambient, seconds)
+        heat = self._draw(unit, loop.source_heat, (loop.inlet, between), ambient, seconds)
         if loop.source_heat <= 0.0:
             return Given(heat, heat, 0.0, 0.0)
         electricity = heat * loop.electricity / loop.source_heat
@@ -205,7 +262,7 @@ class Emptying:
             )
             made = cold.machine.step(wanted, waters)
             back = hot - made.heat / cold.hot
-            return made.cold, made.heat, self.conductance * (unit.oil - back) - made.heat
+            return made.cold, made.heat, self.to_chiller * (unit.oil - back) - made.heat
 
         low, high = self.back, self.inputs.user.supply
         made, heat, spare = at(high)
@@ -218,6 +275,7 @@ class Emptying:
                     low = middle
             high = low
             made, heat, spare = at(high)
-        drawn = self._draw(unit, heat, high - heat / cold.hot, ambient, seconds)
+        water = high - heat / cold.hot, self.to_chiller
+        drawn = self._draw(unit, heat, water, ambient, seconds)
         made_cold = drawn * made / heat if heat > 0.0 else 0.0
         return Given(drawn, made_cold, 0.0, drawn + made_cold if heat > 0.0 else 0.0)

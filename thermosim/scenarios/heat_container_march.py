@@ -16,6 +16,7 @@ from thermosim.scenarios.heat_container_docks import (
     Charging,
     Emptying,
     Load,
+    Stream,
     Unit,
 )
 
@@ -96,49 +97,49 @@ class Yard:
     def _sites(self, k: int, totals: dict[str, float]) -> list[Unit]:
         """Charge at the source and empty at the user, first come first served."""
         seconds, ambient = self.drive.clock.step, float(self.drive.ambient[k])
-        power = self.charging.power * float(self.drive.source[k])
-        wanted = float(self.drive.demand[k])
+        share, wanted = float(self.drive.source[k]), float(self.drive.demand[k])
+        source, water = self.charging.stream(share), self.emptying.stream(wanted)
         served = []
         for unit in sorted(self.units, key=lambda unit: unit.since):
             if not unit.docked or unit.done:
                 continue
             served.append(unit)
             if unit.place == SOURCE:
-                power -= self._charge(unit, power, ambient, totals) / seconds
-                self._full(unit, power, (k + 1) * seconds)
+                self._charge(unit, source, ambient, totals)
+                self._full(unit, source, share, (k + 1) * seconds)
             else:
-                given = self._empty(unit, wanted, ambient, totals)
-                self._is_empty(unit, wanted, (k + 1) * seconds)
-                wanted = max(wanted - given / seconds, 0.0)
+                shared, left = water.used, water.left
+                self._empty(unit, water, ambient, totals)
+                held_back = shared and self.emptying.could(unit, wanted) >= self._least(wanted)
+                self._is_empty(unit, left, held_back, (k + 1) * seconds)
         return served
 
     def _buffer(self, k: int, totals: dict[str, float]) -> list[Unit]:
         """Source and user at one site: what is left over is stored, what lacks is drawn."""
         seconds, ambient = self.drive.clock.step, float(self.drive.ambient[k])
-        source = self.charging.power * float(self.drive.source[k])
+        source = self.charging.stream(float(self.drive.source[k]))
         wanted = float(self.drive.demand[k])
         if self.charging.temperature >= self.inputs.user.supply and self.emptying.chiller is None:
-            direct = min(source, wanted)
+            direct = min(source.left, wanted)
             totals["direct"] += direct * seconds
             totals["source_heat"] += direct * seconds * (1.0 - 1.0 / self.charging.cop)
             totals["charge_electricity"] += direct * seconds / self.charging.cop
-            source, wanted = source - direct, wanted - direct
-        served = []
+            source.give(direct)
+            wanted -= direct
+        water, served = self.emptying.stream(wanted), []
         for unit in self.units:
-            if wanted > 0.0:
-                wanted -= self._empty(unit, wanted, ambient, totals) / seconds
-                wanted = 0.0 if wanted < 1e-6 else wanted
-            elif source > 0.0:
-                source -= self._charge(unit, source, ambient, totals) / seconds
-                source = 0.0 if source < 1e-6 else source
+            if water.left > 0.0:
+                self._empty(unit, water, ambient, totals)
+            elif source.left > 0.0:
+                self._charge(unit, source, ambient, totals)
             else:
                 continue
             served.append(unit)
         return served
 
-    def _charge(self, unit: Unit, power: float, ambient: float, totals: dict[str, float]) -> float:
+    def _charge(self, unit: Unit, source: Stream, ambient: float, totals: dict[str, float]) -> None:
         seconds = self.drive.clock.step
-        taken = self.charging.serve(unit, max(power, 0.0), ambient, seconds)
+        taken = self.charging.serve(unit, source, ambient, seconds)
         if taken.heat > 0.0:
             unit.load.charged += taken.heat
             unit.load.charging += seconds
@@ -146,11 +147,10 @@ class Yard:
         totals["charge"] += taken.heat
         totals["source_heat"] += taken.source
         totals["charge_electricity"] += taken.electricity
-        return taken.heat
 
-    def _empty(self, unit: Unit, wanted: float, ambient: float, totals: dict[str, float]) -> float:
+    def _empty(self, unit: Unit, water: Stream, ambient: float, totals: dict[str, float]) -> None:
         seconds = self.drive.clock.step
-        given = self.emptying.serve(unit, wanted, ambient, seconds)
+        given = self.emptying.serve(unit, water, ambient, seconds)
         if given.heat > 0.0:
             unit.load.given += given.heat
             unit.load.giving += seconds
@@ -159,30 +159,36 @@ class Yard:
         totals["delivered"] += given.delivered
         totals["lift_electricity"] += given.electricity
         totals["rejected"] += given.rejected
-        return given.delivered
 
     def _pump(self, power: float, totals: dict[str, float]) -> None:
         totals["pump_electricity"] += power * self.drive.clock.step
 
-    def _full(self, unit: Unit, left: float, now: float) -> None:
+    def _full(self, unit: Unit, source: Stream, share: float, now: float) -> None:
         """Has the container what it should leave with?"""
-        source, seconds = self.inputs.source, self.drive.clock.step
+        of, seconds = self.inputs.source, self.drive.clock.step
         power = unit.heat / seconds
-        least = source.least_power * min(source.exchanger_power, self.charging.power)
-        held_back = left <= 1e-6 and power < least  # by the source, not by the container
+        least = of.least_power * min(of.exchanger_power, self.charging.power)
+        held_back = power < least and (  # by the source or by who is before it
+            source.left <= 0.0 or (source.used and self.charging.could(unit, share) >= least)
+        )
         if not held_back:
             unit.weak = unit.weak + seconds if power < least else 0.0
-        enough = source.load is not None and unit.above >= source.load
-        late = source.longest is not None and now - unit.since >= source.longest
-        unit.done = enough or late or unit.weak >= source.patience
+        enough = of.load is not None and unit.above >= of.load
+        late = of.longest is not None and now - unit.since >= of.longest
+        unit.done = enough or late or unit.weak >= of.patience
 
-    def _is_empty(self, unit: Unit, wanted: float, now: float) -> None:
+    def _least(self, wanted: float) -> float:
+        """Power of a container below which it counts as empty [W]."""
+        user = self.inputs.user
+        share = 1.0 if user.chiller is None else user.chiller.cop
+        return user.least_power * min(user.exchanger_power, wanted / share)
+
+    def _is_empty(self, unit: Unit, wanted: float, held_back: bool, now: float) -> None:
         """Is there too little left to be worth its dock?"""
         user, seconds = self.inputs.user, self.drive.clock.step
-        share = 1.0 if user.chiller is None else user.chiller.cop
-        least = user.least_power * min(user.exchanger_power, wanted / share)
-        if wanted > 0.0:
-            unit.weak = unit.weak + seconds if -unit.heat / seconds < least else 0.0
+        if wanted > 0.0 and not held_back:
+            weak = -unit.heat / seconds < self._least(wanted)
+            unit.weak = unit.weak + seconds if weak else 0.0
         late = user.longest is not None and now - unit.since >= user.longest
         unit.done = late or unit.weak >= user.patience
 

@@ -216,7 +216,7 @@ def _handy(row: Headline) -> Headline:
 def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Headline]:
     """What a container is, whatever is done with it."""
     given = inputs.container
-    material, hot, cold = given.resolved(), inputs.hottest_oil, inputs.user.coming_back
+    material, hot, cold = given.resolved(), inputs.hottest_oil, inputs.coldest
     begin, end = material.melting
     heat = material.latent_heat
     heat += material.liquid_heat_capacity * (hot - end)
@@ -228,7 +228,7 @@ def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Hea
         "heat of its material",
         heat * given.material_mass,
         "J",
-        "the material alone, from the hottest oil to the user's return",
+        "the material alone, from the hottest oil to what the user can draw",
     )
     over = heat / (SPECIFIC_WATER * (hot - cold))
     yield Headline(
@@ -239,7 +239,7 @@ def _container(inputs: HeatContainer, drive: Drive, full: float) -> Iterator[Hea
     )
     air = float(np.mean(drive.ambient))
     loss = given.insulation * given.surface * (material.melting_point() - air)
-    yield Headline("standing loss", loss, "W", "at the melting point, in mean air")
+    yield Headline("standing loss", loss, "W", "through the insulation, at the melting point")
     yield Headline(
         "standing loss of a day", loss * DAY / full, "1", "share of the heat of a full container"
     )
