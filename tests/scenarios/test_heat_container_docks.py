@@ -122,10 +122,12 @@ def test_a_heat_pump_at_the_source_has_the_efficiency_of_its_temperatures():
     assert (given["source: heat"] + electricity) / electricity == pytest.approx(cop, rel=1e-6)
 
 
-def test_pumps_run_only_while_heat_flows(tmp_path):
+@pytest.mark.parametrize("road", [ROAD, ""], ids=["road", "one site"])
+def test_pumps_run_only_while_heat_flows(tmp_path, road):
     # 7.5 kW x 0.6 for every container that is charged or emptied, nothing for one that waits
     night = "hours = " + str(["0 %"] * 12 + ["100 %"] * 12).replace("'", '"')
-    result = _run(tmp_path, count=2, source=night, hours=["0 %"] * 8 + ["100 %"] * 16)
+    source = night + '\npower = "90 kW"'
+    result = _run(tmp_path, count=2, road=road, source=source, hours=["0 %"] * 8 + ["100 %"] * 16)
     flowing = (np.abs(_series(result, "container/power")) > 1.0).sum(axis=1)
     assert _series(result, "pumps/electricity") == pytest.approx(4500.0 * flowing)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SOURCE, OUT, USER, BACK = range(4)
 PLACES = ("at the source", "on the way out", "at the user", "on the way back")
 UNLIMITED = 1e300
-LEAST = 1e-6  # power below is rounding [W]
+LEAST = 1.0  # power below is what a loop is solved to [W]
 _HALVINGS = 20
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from thermosim.scenarios.heat_container_build import box, floor
 from thermosim.scenarios.heat_container_docks import (
     BACK,
+    LEAST,
     OUT,
     SOURCE,
     USER,
@@ -140,7 +141,7 @@ class Yard:
     def _charge(self, unit: Unit, source: Stream, ambient: float, totals: dict[str, float]) -> None:
         seconds = self.drive.clock.step
         taken = self.charging.serve(unit, source, ambient, seconds)
-        if taken.heat > 0.0:
+        if taken.heat > LEAST * seconds:
             unit.load.charged += taken.heat
             unit.load.charging += seconds
             self._pump(self.inputs.source.pump * self.inputs.source.pump_share, totals)
@@ -151,7 +152,7 @@ class Yard:
     def _empty(self, unit: Unit, water: Stream, ambient: float, totals: dict[str, float]) -> None:
         seconds = self.drive.clock.step
         given = self.emptying.serve(unit, water, ambient, seconds)
-        if given.heat > 0.0:
+        if given.heat > LEAST * seconds:
             unit.load.given += given.heat
             unit.load.giving += seconds
             self._pump(self.inputs.user.pump * self.inputs.user.pump_share, totals)
