@@ -9,6 +9,7 @@ import sys
 def main() -> None:
     """Run the command line; errors of ours become one sentence and an exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices; threads only spin
+    os.environ.setdefault("GOMP_SPINCOUNT", "5000")  # then threads wait asleep, not in the way
     from thermosim.cli import app
     from thermosim.errors import RunError, ThermosimError
 
