@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from thermosim import case
+from thermosim.materials import oils
 
 SITES = """
 title = "docks"
@@ -144,3 +145,31 @@ lowest_source = "15 degC"
     heat = (264.0 + 3.0 * 42.0 + 2.79 * 43.0) * 7000.0 / 3600.0
     assert result.headline("heat of its material").value == pytest.approx(heat, rel=1e-6)
     assert result.headline("heat of a full container").value > heat
+
+
+def test_a_chiller_is_driven_by_water_that_the_oil_can_make():
+    # Kuehn and Ziegler: cold 0.42 x + 0.9, heat 0.51 x + 2.0, x = hot - 2.5 cooling + 1.8 chilled,
+    # means; scaled to 250 kW of cold from 357 kW of heat at 85.5, 33.5 and 9.5 degC
+    given = {"run.duration": "1 day", "run.step": "1 min", "container.count": 1}
+    given |= {"container.start_fill": 1.0, "source.longest": "30 min"}
+    result = case.load("container-cooling-absorption", given).run()
+    rated = 85.5 - 2.5 * 33.5 + 1.8 * 9.5
+    scale = 250.0 / 0.7 / (0.51 * rated + 2.0)
+    heat, cold = _series(result, "user/drawn") / 1e3, _series(result, "user/delivered") / 1e3
+    oil = _series(result, "container/outlet")[:, 0]
+    liquid = oils.oil("mineral-oil")
+    rate = liquid.density(118.0) * liquid.heat_capacity(118.0) * 40.0 / 3600.0
+    water = 250e3 / 0.7 / 5.0
+    least, ratio = min(rate, water), min(rate, water) / max(rate, water)
+    decay = np.exp(-60e3 / least * (1.0 - ratio))
+    between = least * (1.0 - decay) / (1.0 - ratio * decay)
+    cooling = 31.0 + 0.5 * (heat + cold) / (607.14 / 5.0)
+    needed = (heat / scale - 2.0) / 0.51 + 2.5 * cooling - 1.8 * (7.0 + 0.5 * cold / 50.0)
+    made = oil - 1e3 * heat / between + 500.0 * heat / water
+    steady = np.abs(np.diff(heat, prepend=heat[0])) < 0.02 * heat
+    short = (cold < 0.999 * _series(result, "user/demand") / 1e3) & (heat > 150.0) & steady
+    assert short.sum() > 10
+    # the machine follows the oil of the minute before
+    assert np.median(np.abs(made - needed)[short]) < 0.5
+    hot = made + 500.0 * heat / water
+    assert (hot <= oil + 1e-6)[short].all()

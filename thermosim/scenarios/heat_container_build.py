@@ -249,7 +249,7 @@ def chiller(inputs: HeatContainer) -> Cold | None:
 
 
 def full_heat(inputs: HeatContainer, container: Box) -> float:
-    """Heat of a container filled with the hottest oil, above the user's return [J]."""
+    """Heat of a container filled with the hottest oil, above what the user can draw [J]."""
     top = container.start(inputs.hottest_oil, melted=True)
     heat = container.above(top, floor(inputs))
     return heat if math.isfinite(heat) else 0.0

@@ -264,7 +264,7 @@ class Emptying:
             back = hot - made.heat / cold.hot
             return made.cold, made.heat, self.to_chiller * (unit.oil - back) - made.heat
 
-        low, high = self.back, self.inputs.user.supply
+        low, high = self.inputs.coldest, self.inputs.user.supply
         made, heat, spare = at(high)
         if spare < 0.0:
             for _ in range(_HALVINGS):

@@ -46,8 +46,12 @@ class HeatContainer(Inputs):
 
     @property
     def coldest(self) -> float:
-        """To which the user can empty a container: straight, or through its heat pump [degC]."""
+        """To which the user can empty a container: straight or through a machine [degC]."""
         machine = self.user.heat_pump
+        if self.user.chiller is not None:
+            from thermosim.components.absorption_chiller import AbsorptionChiller
+
+            return min(AbsorptionChiller.generator_minimum, self.user.coming_back)
         if machine is None:
             return self.user.coming_back
         return min(machine.lowest_source, self.user.supply)  # above supply water goes straight

@@ -162,7 +162,7 @@ def _loads(inputs: HeatContainer, history: History) -> Iterator[Headline]:
     most = max((x.charged for x in left), default=0.0)
     yield Headline("greatest charge", most, "J", "taken up in one stay at the source")
     for name, values, unit, text in (
-        ("heat of a load", [x.heat_leaving for x in left], "J", "mean, above the user's return"),
+        ("heat of a load", [x.heat_leaving for x in left], "J", "mean, above what users draw"),
         ("time to fill", [x.charging for x in left], "s", "mean, with power"),
         ("time to empty", [x.giving for x in done], "s", "mean, with power"),
         ("temperature on arrival", [x.temperature_arriving for x in come], "degC", "mean"),

@@ -75,7 +75,8 @@ class Source(Inputs):
     )
     docks: Docks = 1
     load: Energy | None = Field(
-        default=None, description="heat above the user's return at which it leaves; none: full"
+        default=None,
+        description="heat above the coldest that the user draws at which it leaves; none: full",
     )
     least_power: Share = assumed(0.1, "of exchanger_power: below it a container counts as full")
     patience: Duration = PATIENCE
