@@ -9,6 +9,8 @@ those of a `melting_box.Box`: row ``k * rows + i`` holds the cells along x at he
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from thermosim_kernels._jit import Array, kernel, prange
 from thermosim_kernels.enthalpy import LINE, MEMORY, Law
 from thermosim_kernels.enthalpy_rows import Field
@@ -143,33 +145,63 @@ def _plain_plane(
             oil[j] -= (new - h) * volume / (flow * seconds)
 
 
+@kernel()
+def _plain_at(
+    k: int, inlet: float, rate: float, seconds: float, spread: Spread, plain: Plain, share: Array,
+    enthalpy: Array, leaving: Array,
+) -> None:  # fmt: skip
+    """Plane k of `pass_through` of a LINE whose channels open evenly or not at all."""
+    for j in range(share.shape[1]):
+        leaving[k, j] = inlet
+    first = k * spread.rows
+    _plain_plane(rate, seconds, spread, plain, share[k], first, enthalpy, leaving[k])
+
+
 @kernel(parallel=True)
-def _plain_planes(
+def _plain_threaded(
     inlet: float, rate: float, seconds: float, spread: Spread, plain: Plain, share: Array,
     enthalpy: Array, leaving: Array,
 ) -> None:  # fmt: skip
-    """`pass_through` of a LINE whose channels open evenly or not at all."""
-    planes, columns = share.shape
-    for k in prange(planes):
-        for j in range(columns):
-            leaving[k, j] = inlet
-        first = k * spread.rows
-        _plain_plane(rate, seconds, spread, plain, share[k], first, enthalpy, leaving[k])
+    """`_plain_at` for all planes, on all threads."""
+    for k in prange(share.shape[0]):
+        at = int(np.int64(k))
+        _plain_at(at, inlet, rate, seconds, spread, plain, share, enthalpy, leaving)
+
+
+@kernel()
+def _any_at(
+    k: int, inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law,
+    field: Field, leaving: Array,
+) -> None:  # fmt: skip
+    """Plane k of `pass_through` of any law and closure."""
+    for j in range(paths.share.shape[1]):
+        leaving[k, j] = inlet
+        part = rate * paths.share[k, j]
+        if part != 0.0:
+            leaving[k, j] = _column(inlet, part, k, j, seconds, paths, bed, law, field)
 
 
 @kernel(parallel=True)
-def _columns(
+def _any_threaded(
     inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law, field: Field,
     leaving: Array,
 ) -> None:  # fmt: skip
-    """`pass_through` of any law and closure."""
-    planes, columns = paths.share.shape
-    for k in prange(planes):
-        for j in range(columns):
-            leaving[k, j] = inlet
-            part = rate * paths.share[k, j]
-            if part != 0.0:
-                leaving[k, j] = _column(inlet, part, k, j, seconds, paths, bed, law, field)
+    """`_any_at` for all planes, on all threads."""
+    for k in prange(paths.share.shape[0]):
+        _any_at(int(np.int64(k)), inlet, rate, seconds, paths, bed, law, field, leaving)
+
+
+@kernel(inline=True)
+def _is_plain(bed: Bed, law: Law) -> bool:
+    """True where numbers alone tell material and closures."""
+    return law.kind == LINE and bed.opening_exponent == 1.0 and bed.skin_exponent == 1.0
+
+
+@kernel(inline=True)
+def _spread(paths: Paths, bed: Bed) -> Spread:
+    return Spread(
+        paths.lowest, paths.highest, paths.rows, paths.units, paths.volume, bed.opening, bed.skin
+    )
 
 
 @kernel()
@@ -177,7 +209,7 @@ def pass_through(
     inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law, field: Field,
     leaving: Array,
 ) -> None:  # fmt: skip
-    """Oil flows past all cells of its paths for one step.
+    """Oil flows past all cells of its paths for one step, on one thread.
 
     Parameters
     ----------
@@ -192,15 +224,37 @@ def pass_through(
 
     Source
     ------
-    As `latent_bed_cell.flow_past`. Columns are independent: the same bits on any threads.
+    As `latent_bed_cell.flow_past`; columns are independent.
     """
-    if law.kind == LINE and bed.opening_exponent == 1.0 and bed.skin_exponent == 1.0:
-        spread = Spread(
-            paths.lowest, paths.highest, paths.rows, paths.units, paths.volume, bed.opening,
-            bed.skin,
-        )  # fmt: skip
-        _plain_planes(
-            inlet, rate, seconds, spread, plain_of(law), paths.share, field.enthalpy, leaving
-        )
+    share = paths.share
+    if _is_plain(bed, law):
+        spread, plain = _spread(paths, bed), plain_of(law)
+        for k in range(share.shape[0]):
+            _plain_at(k, inlet, rate, seconds, spread, plain, share, field.enthalpy, leaving)
     else:
-        _columns(inlet, rate, seconds, paths, bed, law, field, leaving)
+        for k in range(share.shape[0]):
+            _any_at(k, inlet, rate, seconds, paths, bed, law, field, leaving)
+
+
+@kernel()
+def pass_through_threaded(
+    inlet: float, rate: float, seconds: float, paths: Paths, bed: Bed, law: Law, field: Field,
+    leaving: Array,
+) -> None:  # fmt: skip
+    """`pass_through` on all threads, the same to the bit.
+
+    Pays from `melting_box.THREADED` cells on.
+
+    Parameters: as in `pass_through`.
+
+    Source
+    ------
+    As `pass_through`. Columns are independent: the same bits on any threads.
+    """
+    if _is_plain(bed, law):
+        spread, plain = _spread(paths, bed), plain_of(law)
+        _plain_threaded(
+            inlet, rate, seconds, spread, plain, paths.share, field.enthalpy, leaving
+        )  # fmt: skip
+    else:
+        _any_threaded(inlet, rate, seconds, paths, bed, law, field, leaving)

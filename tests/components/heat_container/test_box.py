@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from scipy.optimize import brentq
+from thermosim_kernels.container_box import pass_through, pass_through_threaded
 
 from thermosim.components.heat_container import (
     AxialContainer,
@@ -15,6 +16,7 @@ from thermosim.components.heat_container import (
     Vessel,
 )
 from thermosim.errors import ParameterError
+from thermosim.materials.melting import copied
 from thermosim.materials.pcm import pcm
 from thermosim.materials.phase_law import line_law, memory_law
 
@@ -148,3 +150,19 @@ def test_no_step_leaves_the_range_of_its_temperatures():
 def test_impossible_boxes_are_refused(change, words):
     with pytest.raises(ParameterError, match=words):
         box(**change)
+
+
+@pytest.mark.parametrize("law", [line_law(SAT), memory_law(SAT, supercooling=15.0)])
+def test_oil_passes_on_one_thread_as_on_all_to_the_bit(law):
+    of = box(vessel(law), margin=0.5)
+    fields, leaving = [], []
+    for passing in (pass_through, pass_through_threaded):
+        field, out = copied(of.start(20.0).field), np.empty(of.paths.share.shape)
+        for inlet, rate in ((90.0, of.vessel.rated), (30.0, -0.5 * of.vessel.rated)):
+            for _ in range(50):
+                passing(inlet, rate, 100.0, of.paths, of.bed, of.vessel.law, field, out)
+        fields.append(field.enthalpy)
+        leaving.append(out)
+    assert (fields[0] == fields[1]).all()
+    assert (leaving[0] == leaving[1]).all()
+    assert np.ptp(fields[0]) > 0.1 * law.latent  # cells beside the nozzles stay as they were

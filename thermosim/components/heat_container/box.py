@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from thermosim_kernels.container_box import Paths, pass_through
+from thermosim_kernels.container_box import Paths, pass_through, pass_through_threaded
 from thermosim_kernels.container_dock import Far
 from thermosim_kernels.enthalpy_rows import Field
 from thermosim_kernels.latent_bed_cell import Bed
@@ -232,7 +232,8 @@ class BoxContainer:
         share = max(bed.rest, (abs(rate) / bed.rated) ** bed.flow_exponent)
         units = paths.units * share * bed.rated / abs(rate)
         leaving = np.empty(paths.share.shape)
-        pass_through(
+        passing = pass_through_threaded if field.enthalpy.size >= THREADED else pass_through
+        passing(
             inlet, rate, seconds, paths._replace(units=units), bed, self.vessel.law, field, leaving
         )
         mean = float((leaving * paths.share).sum())
