@@ -8,7 +8,7 @@ typedef struct {
     int rows, planes, columns;
     double size[3];
     const double *face, *floor, *outside, *film;
-    double *guess, *warm, *lead, *h, seconds;
+    double *guess, *warm, *lead, *melted, *h, seconds;
 } box_t;
 
 static double mean(double a, double b) { return 2.0 * a * b / (a + b); }
@@ -45,8 +45,45 @@ static double beyond(const box_t *b, int row, int j, int side)
     return is_wall(b, row, j, side) ? b->outside[side] : b->warm[next_to(b, row, j, side)];
 }
 
-static int line(box_t *b, int start, int column, int stride, int axis, int n, double tolerance,
-                work_t *w, double *volumes)
+/* axis of the largest links and the factor of over-relaxation */
+static int strongest(const box_t *b, double *over)
+{
+    double links[4] = {0.0, 0.0, 0.0, 0.0}, stored = 0.0, least = fmin(b->law.solid, b->law.liquid);
+    for (int row = 0; row < b->rows * b->planes; row++)
+        for (int j = 0; j < b->columns; j++) {
+            stored += least * b->floor[j] * b->size[1] * b->size[2];
+            for (int side = 0; side < 6; side++)
+                links[is_wall(b, row, j, side) ? 3 : side / 2] +=
+                    b->seconds * link_of(b, row, j, side);
+        }
+    int axis = 0;
+    for (int other = 1; other < 3; other++)
+        if (links[other] > links[axis])
+            axis = other;
+    double across = links[0] + links[1] + links[2] - links[axis];
+    double share = across / (across + stored + links[3]);
+    *over = 2.0 / (1.0 + sqrt(1.0 - share * share));
+    return axis;
+}
+
+/* a solved cell into the iterate; further on if its fraction stands still */
+static void take(box_t *b, size_t at, double h, double warm, double over)
+{
+    double melted = share_of(h, &b->law), slope;
+    if (over > 1.0 && melted == b->melted[at]) {
+        double beyond = b->guess[at] + over * (h - b->guess[at]);
+        if (share_of(beyond, &b->law) == melted) {
+            h = beyond;
+            warm = warmth(beyond, &b->law, &slope);
+        }
+    }
+    b->guess[at] = h;
+    b->warm[at] = warm;
+    b->melted[at] = melted;
+}
+
+static int line(box_t *b, int start, int column, int stride, int axis, int n, double over,
+                double tolerance, work_t *w, double *volumes)
 {
     for (int m = 0; m < n; m++) {
         int row = start + m * stride, j = axis == 0 ? m : column;
@@ -70,8 +107,7 @@ static int line(box_t *b, int start, int column, int stride, int axis, int n, do
     int turns = solve(&b->law, volumes, tolerance, n, w);
     for (int m = 0; m < n; m++) {
         size_t at = (size_t)(start + m * stride) * b->columns + (axis == 0 ? m : column);
-        b->guess[at] = w->guess[m];
-        b->warm[at] = w->warm[m];
+        take(b, at, w->guess[m], w->warm[m], over);
     }
     return turns;
 }
@@ -103,10 +139,10 @@ int sweeps_march(const double *law, const double *size, const double *face, cons
                  int columns, double tolerance, double seconds, int steps, double *heat)
 {
     size_t cells = (size_t)planes * rows * columns;
-    double *space = calloc(3 * cells, sizeof(double));
+    double *space = calloc(4 * cells, sizeof(double));
     box_t b = {{law[0], law[1], law[2], law[3], law[4], law[5], law[6]}, rows, planes, columns,
                {size[0], size[1], size[2]}, face, floor, outside, film,
-               space, space + cells, space + 2 * cells, h, seconds};
+               space, space + cells, space + 2 * cells, space + 3 * cells, h, seconds};
     const int sizes[3] = {columns, rows, planes}, strides[3] = {0, 1, rows};
     const int lines[3] = {rows * planes, planes, rows};
     int longest = columns > rows ? columns : rows, total = 0;
@@ -118,16 +154,17 @@ int sweeps_march(const double *law, const double *size, const double *face, cons
             double slope;
             b.guess[at] = h[at];
             b.warm[at] = warmth(h[at], &b.law, &slope);
-            b.lead[at] = b.law.ks + (b.law.kl - b.law.ks) * share_of(h[at], &b.law);
+            b.melted[at] = share_of(h[at], &b.law);
+            b.lead[at] = b.law.ks + (b.law.kl - b.law.ks) * b.melted[at];
         }
-        int good = 1;
+        double fast;
+        int good = 1, axis = strongest(&b, &fast);
         for (int sweep = 0; sweep < 2000 && good; sweep++) {
-            for (int axis = 0; axis < 3; axis++)
-                if (sizes[axis] > 1 || axis == 0)
-                    for (int one = 0; one < lines[axis]; one++)
-                        for (int j = 0; j < (axis == 0 ? 1 : columns); j++)
-                            good &= line(&b, one * (axis == 1 ? rows : 1), j, strides[axis], axis,
-                                         sizes[axis], 0.1 * limit, &w[axis], volumes) > 0;
+            for (int one = 0; one < lines[axis]; one++)
+                for (int j = 0; j < (axis == 0 ? 1 : columns); j++)
+                    good &= line(&b, one * (axis == 1 ? rows : 1), j, strides[axis], axis,
+                                 sizes[axis], sweep < 1000 ? fast : 1.0, 0.1 * limit, &w[axis],
+                                 volumes) > 0;
             total++;
             if (close_step(&b, heat, 0) <= limit)
                 break;
