@@ -58,7 +58,7 @@ static settled_t settle(double h, double fraction, double nucleated, double seco
             return (settled_t){still, 1.0, 0.0, 1.0 / capacity};
         nucleated = 1.0;
     }
-    if (still > top && fraction < 1.0) {
+    if (still >= top && fraction < 1.0) {
         settled_t now = meet(h, p->melting, p);
         now.nucleated = now.fraction >= 1.0 ? 0.0 : 1.0;
         return now;

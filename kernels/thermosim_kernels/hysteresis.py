@@ -17,7 +17,12 @@ from thermosim_kernels.enthalpy import MEMORY, Law, Settled, melt_fraction, temp
 
 @kernel(inline=True)
 def curve_at(fraction: float, curve: Array) -> float:
-    """Temperature [degC] of a branch at a melted fraction 0 ... 1."""
+    """Temperature [degC] of a branch at a melted fraction 0 ... 1.
+
+    Source
+    ------
+    Linear between points of a measured or given branch.
+    """
     x = fraction * (curve.size - 1)
     i = min(int(x), curve.size - 2)
     value: float = curve[i] + (x - i) * (curve[i + 1] - curve[i])
@@ -26,7 +31,12 @@ def curve_at(fraction: float, curve: Array) -> float:
 
 @kernel(inline=True)
 def state_enthalpy(temperature: float, fraction: float, law: Law) -> float:
-    """Enthalpy [J/m3] of a temperature [degC] and a melted fraction, whatever the branch."""
+    """Enthalpy [J/m3] of a temperature [degC] and a melted fraction, whatever the branch.
+
+    Source
+    ------
+    Kirchhoff's law: the heat of fusion over temperature follows from both heat capacities.
+    """
     capacity = law.solid + (law.liquid - law.solid) * fraction
     return capacity * (temperature - law.reference) + law.latent * fraction
 
@@ -37,6 +47,10 @@ def meet(h: float, curve: Array, law: Law) -> tuple[float, float, float]:
 
     Within an interval of the branch the enthalpy is a quadratic in the fraction. Outside the
     branch the fraction is 0 or 1 and the solid or liquid line holds.
+
+    Source
+    ------
+    Quadratic of `state_enthalpy` along a linear branch; derived here.
     """
     if h <= state_enthalpy(curve[0], 0.0, law):
         return law.reference + h / law.solid, 0.0, 1.0 / law.solid
@@ -69,7 +83,7 @@ def _remember(h: float, fraction: float, nucleated: float, seconds: float, law: 
         if still >= law.nucleation:
             return Settled(still, 1.0, 0.0, 1.0 / capacity)
         nucleated = 1.0
-    if still > top and fraction < 1.0:
+    if still >= top and fraction < 1.0:
         value, new, slope = meet(h, law.melting, law)
         return Settled(value, new, 0.0 if new >= 1.0 else 1.0, slope)
     if still < bottom and fraction > 0.0:

@@ -149,3 +149,13 @@ def test_crystals_that_grow_slowly_approach_equilibrium_exponentially():
         fraction, nucleated = now.fraction, now.nucleated
         assert fraction - end == pytest.approx((1.0 - end) * math.exp(-0.5 * k), rel=1e-9)
     assert state_enthalpy(now.temperature, fraction, material) == pytest.approx(h, rel=1e-12)
+
+
+def test_where_melting_and_freezing_are_one_point_heat_warms_nothing():
+    # reference 56 degC, h = f L lies on the plateau exactly: dT/dh is 0, not that of a mixture
+    sharp = law([56.0, 56.0], [56.0, 56.0])
+    for fraction in (0.0, 0.25, 0.5, 0.75):
+        now = settle(fraction * 243e3, fraction, 1.0, 1.0, sharp)
+        assert now.temperature == pytest.approx(56.0, abs=1e-12)
+        assert now.fraction == pytest.approx(fraction, abs=1e-15)
+        assert now.slope == (0.0 if fraction > 0.0 else 1.0 / 2400.0)
