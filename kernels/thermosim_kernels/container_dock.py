@@ -40,7 +40,12 @@ class Trial(NamedTuple):
 
 @kernel(inline=True)
 def returned(outlet: float, far: Far) -> float:
-    """Oil that comes back from the exchanger [degC]; it left the container at ``outlet``."""
+    """Oil that comes back from the exchanger [degC]; it left the container at ``outlet``.
+
+    Source
+    ------
+    Balance of oil and exchanger, derived here.
+    """
     heat = min(far.conductance, far.rate) * (far.temperature - outlet)
     heat = min(max(heat, far.least), far.most)
     inlet = outlet + heat / far.rate
@@ -65,8 +70,13 @@ def _next(low: float, high: float, now: Trial, before: Trial, turn: int) -> floa
 
 
 @kernel(inline=True)
-def _modest(low: float, high: float, far: Far) -> float:
-    """Of both ends the one at which the container takes or gives less than the exchanger."""
+def _modest(low: float, high: float, heat: float, far: Far) -> float:
+    """Of both ends the one at which the container takes or gives less than the exchanger.
+
+    ``heat`` between them tells the direction where the exchanger has both.
+    """
+    if far.least < 0.0 < far.most:
+        return low if heat > 0.0 else high
     return low if far.most > 0.0 else high
 
 
@@ -108,7 +118,7 @@ def serve_lump(
         else:
             high = inlet
         if high - low <= _CLOSE:  # the container leaps in between
-            inlet = _modest(low, high, far)
+            inlet = _modest(low, high, heat, far)
             trial[0], trial[1] = state[0], state[1]
             heat, loss = lump_step(inlet, far.rate, ambient, seconds, 1e300, lump, trial)
             now = Trial(inlet, 0.0)
@@ -179,7 +189,7 @@ def serve_bed(
             high = inlet
         if high - low <= _CLOSE:
             _copy(state, trial)
-            inlet = _modest(low, high, far)
+            inlet = _modest(low, high, flows.heat, far)
             flows = advance(inlet, far.rate, ambient, seconds, bed, law, trial, work)
             break
         inlet = _next(low, high, now, before if turn > 0 else now, turn)

@@ -79,7 +79,10 @@ def serve(
         else:
             high = inlet
         if high - low <= _CLOSE:  # the container leaps in between
-            return step(low if far.most > 0.0 else high)
+            charging = far.most > 0.0
+            if far.least < 0.0 < far.most:  # both directions: the heat tells
+                charging = made[1].heat > 0.0
+            return step(low if charging else high)
         onward = inlet + miss  # safe: the miss falls with the inlet, by less than that rises
         if turn > 0 and miss != missed:
             onward = inlet - miss * (inlet - before) / (miss - missed)
