@@ -113,6 +113,10 @@ def year(
     Returns
     -------
     Number of steps that did not converge.
+
+    Source
+    ------
+    As `from_air`.
     """
     failed = 0
     for i in range(heat.size):
@@ -144,7 +148,12 @@ class Warmed(NamedTuple):
 
 @kernel(inline=True)
 def part_load(curve: LoadCurve, ratio: float) -> float:
-    """Factor on the COP at a load ratio; held between ``curve.least`` and 1 [-]."""
+    """Factor on the COP at a load ratio; held between ``curve.least`` and 1 [-].
+
+    Source
+    ------
+    Ratio of heat over ratio of power, the latter a quadratic (`LoadCurve`); derived here.
+    """
     held = min(max(ratio, curve.least), 1.0)
     return held / (curve.one + held * (curve.p + held * curve.pp))
 
@@ -226,6 +235,10 @@ def year_from_coil(
     pressure : of the air [Pa]
     taken : out of the air, shape (n,) [W]
     out : written, shape (n, 4): heat, shaft [W], evaporating [°C], load ratio [-]
+
+    Source
+    ------
+    As `from_coil`.
     """
     for i in range(taken.size):
         now = AirCoilMachine(hours.share[i], hours.flow[i], machine.coldest, machine.minimum_lift)
@@ -251,6 +264,10 @@ def year_to_coil(
     machine, curve, hours, pressure : as in `year_from_coil`
     heat : wanted by the water, held at the capacity, shape (n,) [W]
     out : written, out of the air, shape (n,) [W]
+
+    Source
+    ------
+    `from_coil` turned: balance of the step, derived here.
     """
     for i in range(heat.size):
         wanted = min(heat[i], hours.capacity[i])

@@ -92,6 +92,10 @@ def precondition(stencil: Stencil, inverse: Array, right_side: Array, out: Array
     inverse : pivots by `factorise` [K/W]
     right_side : heat into each cell [W]
     out : written inside of the ghosts, which must be 0; approximate temperatures [K]
+
+    Source
+    ------
+    As `factorise`.
     """
     right, down, below = stencil.right, stencil.down, stencil.below
     planes, rows, columns = out.shape

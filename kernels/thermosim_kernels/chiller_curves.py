@@ -51,7 +51,12 @@ class CurveState(NamedTuple):
 
 @kernel(inline=True)
 def biquadratic(curve: Biquadratic, x: float, y: float) -> float:
-    """Value of a + b x + c x² + d y + e y² + f x y at x, y [°C]."""
+    """Value of a + b x + c x² + d y + e y² + f x y at x, y [°C].
+
+    Source
+    ------
+    Curve:Biquadratic of EnergyPlus.
+    """
     return (
         curve.one + x * (curve.x + curve.xx * x) + y * (curve.y + curve.yy * y) + curve.xy * x * y
     )
@@ -131,6 +136,10 @@ def year(
     chilled : chilled water leaving [°C]
     condenser : condenser water entering, shape (n,) [°C]
     out : written, shape (n, 3): available, delivered, driving power [W], all machines
+
+    Source
+    ------
+    As `curve_chiller`; equal loads for equal machines are `assumed`.
     """
     for i in range(load.size):
         one = curve_chiller(machine, machine.capacity, chilled, condenser[i]).available

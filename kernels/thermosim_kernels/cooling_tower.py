@@ -41,7 +41,12 @@ class TowerState(NamedTuple):
 
 @kernel(inline=True)
 def transfer_units(tower: Tower, water_flow: float, air_flow: float) -> float:
-    """NTU = c (water/air)^(1 + n) [-]; flows of water and dry air [kg/s]. Braun 1989."""
+    """NTU = c (water/air)^(1 + n) [-]; flows of water and dry air [kg/s]. Braun 1989.
+
+    Source
+    ------
+    Braun, Klein and Mitchell 1989; the constants c = 1.3 and n = -0.6 are `assumed`.
+    """
     return tower.coefficient * math.pow(water_flow / air_flow, 1.0 + tower.exponent)
 
 
@@ -270,6 +275,10 @@ def year(
     Returns
     -------
     Number of steps in which not all heat was rejected.
+
+    Source
+    ------
+    As `reject`.
     """
     failed = 0
     for i in range(heat.size):

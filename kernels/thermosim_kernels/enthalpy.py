@@ -103,13 +103,23 @@ def temperature_slope(h: float, law: Law) -> tuple[float, float]:
 
 @kernel(inline=True)
 def temperature(h: float, law: Law) -> float:
-    """Temperature [degC] of an enthalpy [J/m3]; LINE or TABLE. See `temperature_slope`."""
+    """Temperature [degC] of an enthalpy [J/m3]; LINE or TABLE. See `temperature_slope`.
+
+    Source
+    ------
+    As `temperature_slope`.
+    """
     return temperature_slope(h, law)[0]
 
 
 @kernel(inline=True)
 def melt_fraction(h: float, law: Law) -> float:
-    """Melted fraction h/h_L, held within 0 ... 1; LINE or TABLE; h in J/m3."""
+    """Melted fraction h/h_L, held within 0 ... 1; LINE or TABLE; h in J/m3.
+
+    Source
+    ------
+    As `temperature_slope`.
+    """
     return min(max(h / law.latent, 0.0), 1.0)
 
 
@@ -133,6 +143,10 @@ def enthalpy_at(temperature: float, law: Law) -> float:
 
     On a plateau the solid end. A table is inverted by itself: Newton's steps kept within a
     bracket until it is two neighbouring numbers or the temperature is met.
+
+    Source
+    ------
+    `temperature_slope` turned; bracketed Newton's method, derived here.
     """
     if temperature <= law.reference:
         return (temperature - law.reference) * law.solid

@@ -76,6 +76,10 @@ def march_block(
     a : first lane of the block
     block : read and written; shape (n, 16) [J/m3]
     heat : added to; shape (16,)
+
+    Source
+    ------
+    As `march`.
     """
     n = block.shape[0]
     given, work = np.empty((PARAMETERS, BLOCK)), np.zeros((SCRATCH, BLOCK))

@@ -26,7 +26,12 @@ class Edge(NamedTuple):
 
 @kernel(inline=True)
 def edge_flux(edge: Edge, cell: float, half_width: float, conductivity: float) -> float:
-    """Heat flux into a boundary cell [W/m2] through its film and half its width."""
+    """Heat flux into a boundary cell [W/m2] through its film and half its width.
+
+    Source
+    ------
+    Resistances in series, steady within half a cell; derived here.
+    """
     over = edge.temperature - cell
     return edge.flux + over / (edge.resistance + half_width / conductivity)
 

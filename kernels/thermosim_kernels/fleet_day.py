@@ -53,13 +53,23 @@ def mixed(state: np.uint64) -> np.uint64:
 
 @kernel(inline=True)
 def year_key(seed: int, year: int) -> np.int64:
-    """Begin of a stream of its own for each seed and year."""
+    """Begin of a stream of its own for each seed and year.
+
+    Source
+    ------
+    As `mixed`.
+    """
     return np.int64(mixed(mixed(np.uint64(seed) + GOLDEN) + np.uint64(year) * GOLDEN))
 
 
 @kernel(inline=True)
 def uniform(key: np.int64, number: int) -> float:
-    """The number-th draw of a stream, in [0, 1): a counter, so that order does not matter."""
+    """The number-th draw of a stream, in [0, 1): a counter, so that order does not matter.
+
+    Source
+    ------
+    As `mixed`; the upper 53 bits as a fraction.
+    """
     drawn = mixed(np.uint64(key) + np.uint64(number + 1) * GOLDEN)
     return float(drawn >> S11) * (1.0 / 9007199254740992.0)
 
@@ -79,6 +89,10 @@ def held_up(trouble: Trouble, key: np.int64, move: int) -> float:
     trouble : delays and breakdowns
     key : of the year's stream
     move : number of the move in the year; it has three draws of the stream
+
+    Source
+    ------
+    Exponential delays and repairs by inversion of their distribution.
     """
     lost = 0.0
     if trouble.delay > 0.0:
@@ -105,6 +119,10 @@ def dwell(
     Returns
     -------
     End [s], content then [-], heat moved, >= 0 [full containers].
+
+    Source
+    ------
+    Balance of one container at constant power, derived here.
     """
     charging, level, duration = job[0] == CHARGE, job[5], job[2]
     missing = max(level - content, 0.0) if charging else content
@@ -139,6 +157,10 @@ def ready(wait: Array, day: int, planned: float, memory: Array) -> tuple[float, 
     Returns
     -------
     Start [s], content of the container [-], begin of the driver's duty [s], this start if new.
+
+    Source
+    ------
+    Earliest start after all that must have ended; derived here.
     """
     start, content, began, days = planned, 0.0, np.inf, memory.shape[1]
     for rank in range(3):
@@ -185,6 +207,10 @@ def one_year(
     memory : scratch; ends [s], contents [-] and begins of duty [s] of the last days, shape
         (3, r, n), r above the most days since
     trace : written; ends of all operations [s], shape (days, n), or (0, n) for none
+
+    Source
+    ------
+    Rules of the replay are those of this package; derived here.
     """
     jobs, days, count = table.operations, memory.shape[1], memory.shape[2]
     key = year_key(trouble.seed, year)
@@ -236,6 +262,10 @@ def years(
     rows : written; see `one_year`, shape (y, 7)
     late : added to; shape (y, b)
     scratch : shape (y, 3, r, n)
+
+    Source
+    ------
+    As `one_year`.
     """
     for y in prange(rows.shape[0]):
         none = np.empty((0, scratch.shape[3]))

@@ -54,6 +54,10 @@ def factorise(capacity: Array, axis: Axis, film: Array) -> None:
     capacity : in the axes of this direction [J/K]
     axis : ``back`` is read, ``inverse`` and ``share`` are written
     film : to the links across this direction times half a step, same axes [J/K]
+
+    Source
+    ------
+    Elimination of a tridiagonal system (Thomas algorithm), from the last cell to the first.
     """
     planes, n, m = capacity.shape
     for k in range(planes):

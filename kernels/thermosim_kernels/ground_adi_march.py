@@ -161,6 +161,10 @@ def begin(ground: Ground, energy: Array, inputs: Array, snow: float) -> None:
     energy : (rows, columns), 0 inside voids [J]
     inputs : at this instant, (inputs,) [degC]
     snow : its thermal resistance at this instant [m2 K/W]
+
+    Source
+    ------
+    Balance of the cell, derived here.
     """
     across, down, curve, links = ground.across, ground.down, ground.curve_down, ground.links
     rows, columns = energy.shape
@@ -260,6 +264,11 @@ def march(ground: Ground, given: Array, snow: Array, scratch: Array, heat: Array
     Returns
     -------
     Strips whose freezing curve was left unsettled, summed over all half steps.
+
+    Source
+    ------
+    D. W. Peaceman, H. H. Rachford, J. SIAM 3 (1955) 28 (`assumed`: cited from memory), written
+    for enthalpies here.
     """
     across, down, links = ground.across, ground.down, ground.links
     beside, unsettled, ice, lying = int(ground.across_links), 0.0, ground.ice, -1.0
@@ -298,6 +307,10 @@ def content(known: Array, turned: Array, energy: Array) -> None:
     known : ``source`` of the lines down, (rows, columns or more) [J]
     turned : ``source`` of the lines across, (columns, rows or more) [J]
     energy : written, (rows, columns) [J]
+
+    Source
+    ------
+    Both half steps of `march`; derived here.
     """
     for i in range(energy.shape[0]):
         for j in range(energy.shape[1]):

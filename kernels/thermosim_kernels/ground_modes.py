@@ -99,6 +99,10 @@ def march(factors: Step, block: Block, series: Array, state: Array, heat: Array)
     series : inputs at the ends of all steps, (steps + 1, inputs) [degC]
     state : w at the first instant, written: at the last, (modes,)
     heat : written, into the ground at every instant, (steps + 1, inputs) [W/m]
+
+    Source
+    ------
+    As `step`; steps in blocks are derived here.
     """
     instants, count = series.shape
     blocks = (instants - 1) // BLOCK

@@ -288,7 +288,12 @@ def mean(values: Array) -> float:
 
 @kernel()
 def stored(bed: Bed, state: BedState) -> float:
-    """Heat in bed, oil, wall and cap above 0 degC and h = 0 [J]."""
+    """Heat in bed, oil, wall and cap above 0 degC and h = 0 [J].
+
+    Source
+    ------
+    Balance of the bed, derived here.
+    """
     cell = bed.height / state.oil.size
     total: float = bed.cap * state.cap[0]
     for i in range(state.oil.size):

@@ -62,6 +62,10 @@ def closure(charging: bool, fraction: float, bed: Bed) -> float:
 
     Charging opens channels, :math:`g_0 + (1 - g_0) f^b`; discharging grows a skin,
     :math:`(1 - \varphi/\varphi_{max})^c` with the solid fraction. Forms assumed.
+
+    Source
+    ------
+    Forms of this package, `assumed`.
     """
     if charging:
         open_part = fraction if bed.opening_exponent == 1.0 else fraction**bed.opening_exponent
@@ -72,7 +76,12 @@ def closure(charging: bool, fraction: float, bed: Bed) -> float:
 
 @kernel()
 def give(i: int, heat: float, seconds: float, volume: float, law: Law, state: BedState) -> None:
-    """Put heat [J] into the material of a cell."""
+    """Put heat [J] into the material of a cell.
+
+    Source
+    ------
+    Balance of the cell, derived here.
+    """
     state.enthalpy[i] += heat / volume
     now = settle(state.enthalpy[i], state.fraction[i], state.nucleated[i], seconds, law)
     state.material[i], state.fraction[i] = now.temperature, now.fraction
@@ -87,6 +96,10 @@ def receive(
 
     Returns what was put in. Past the end of a plateau the enthalpy of the limit lies on the
     line of the new phase, so its slope tells the excess.
+
+    Source
+    ------
+    Balance of the cell, derived here.
     """
     h, fraction, nucleated = state.enthalpy[i], state.fraction[i], state.nucleated[i]
     new = h + heat / volume
@@ -112,6 +125,10 @@ def exchange(
     .. math:: Q = \frac{T_o - T_p}{1/C_o + s} \left(1 - e^{-U t (1/C_o + s)}\right)
 
     with s the rise of the material per joule, 0 on a plateau.
+
+    Source
+    ------
+    Two lumps, one of them linear about its state; derived here.
     """
     difference = state.oil[i] - state.material[i]
     if difference == 0.0:
@@ -140,6 +157,10 @@ def carry(inlet: float, courant: float, upward: bool, oil: Array) -> float:
     """Move stored oil along by a Courant number <= 1; returns the mean leaving it.
 
     Upwind with limited slopes, second order where the profile is smooth; exact at 1.
+
+    Source
+    ------
+    Limited slopes: van Leer (1977).
     """
     n = oil.size
     first, step = (0, 1) if upward else (n - 1, -1)
@@ -159,6 +180,10 @@ def disperse(number: float, oil: Array, work: Array) -> None:
     """Axial dispersion of stored oil, implicit; ``number`` is D t / dz^2, ends closed.
 
     Thomas algorithm; ``work`` has shape (n,).
+
+    Source
+    ------
+    Backward Euler; Thomas algorithm.
     """
     n = oil.size
     diagonal = 1.0 + number if n > 1 else 1.0
@@ -185,6 +210,10 @@ def flow_past(
     r"""Oil that stores nothing flows past all cells; returns its mean leaving temperature.
 
     In a cell :math:`q = C (1 - e^{-N}) (T_{in} - T_p)` with the material warming meanwhile.
+
+    Source
+    ------
+    Steady balance of oil along a cell, integrated exactly; derived here.
     """
     n = state.oil.size
     cell = bed.height / n

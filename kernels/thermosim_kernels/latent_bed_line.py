@@ -48,7 +48,12 @@ def line_of(law: Law) -> Line:
 
 @kernel(inline=True)
 def decay(x: float) -> float:
-    """(1 - exp(-x))/x for x >= 0, 1 at 0; relative error 4e-15."""
+    """(1 - exp(-x))/x for x >= 0, 1 at 0; relative error 4e-15.
+
+    Source
+    ------
+    Power series below `_SERIES`; derived here.
+    """
     if x > _SERIES:
         return -math.expm1(-x) / x
     square = x * x
@@ -59,7 +64,12 @@ def decay(x: float) -> float:
 
 @kernel(inline=True)
 def opened(charging: bool, fraction: float, bed: Bed) -> float:
-    """Share of the full conductance at a melted fraction; as `latent_bed_cell.closure`."""
+    """Share of the full conductance at a melted fraction; as `latent_bed_cell.closure`.
+
+    Source
+    ------
+    As `latent_bed_cell.closure`.
+    """
     if charging:
         free = fraction if bed.opening_exponent == 1.0 else fraction**bed.opening_exponent
         return bed.opening + (1.0 - bed.opening) * free

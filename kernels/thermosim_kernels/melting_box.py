@@ -273,7 +273,12 @@ def march_threaded(
     seconds: float,
     heat: Array,
 ) -> tuple[int, float]:
-    """`march` on all threads, the same to the bit; pays from `THREADED` cells on."""
+    """`march` on all threads, the same to the bit; pays from `THREADED` cells on.
+
+    Source
+    ------
+    As `march`.
+    """
     room, change = room_of(box.planes, box.rows, box.floor), change_of(field, pace)
     left, stages, count, since = seconds, 0, 0, 0.0
     while left > 0.0 and stages < pace.budget:

@@ -32,7 +32,12 @@ class Pace(NamedTuple):
 
 @kernel(inline=True)
 def worth(count: int) -> float:
-    """Plain steps that a super-step of so many stages is worth."""
+    """Plain steps that a super-step of so many stages is worth.
+
+    Source
+    ------
+    Sum of the stages, s (s + 1)/2: Meyer, Balsara and Aslam 2014.
+    """
     return 0.5 * count * (count + 1)
 
 
@@ -42,6 +47,10 @@ def begin(pace: Pace, left: float, last: int) -> tuple[int, float]:
 
     One stage more than the last super-step had, so that what changes suddenly at the beginning
     is followed closely; the end is met.
+
+    Source
+    ------
+    As the module; derived here.
     """
     count = min(pace.most, last + 1)
     if worth(count) * pace.longest < left * (1.0 - 1e-9):
@@ -57,6 +66,10 @@ def shorten(count: int, change: float, limit: float) -> int:
     """Stages after which no cell has changed by more than the limit, were its rate to last.
 
     ``change`` is the largest in the first stage, which is a plain step.
+
+    Source
+    ------
+    As the module; derived here.
     """
     while count > 1 and worth(count) * change > limit:
         count -= 1

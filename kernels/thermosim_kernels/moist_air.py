@@ -81,7 +81,12 @@ def enthalpy(temperature: float, humidity: float) -> float:
 
 @kernel(inline=True)
 def saturated_enthalpy(temperature: float, pressure: float) -> float:
-    """Enthalpy of saturated air [J/kg] at a temperature [°C] and a pressure [Pa]."""
+    """Enthalpy of saturated air [J/kg] at a temperature [°C] and a pressure [Pa].
+
+    Source
+    ------
+    As `enthalpy` and `humidity_ratio`.
+    """
     return enthalpy(temperature, humidity_ratio(temperature, 1.0, pressure))
 
 
@@ -195,6 +200,10 @@ def coil_heat(surface: float, air: Air, flow: float) -> float:
     ----------
     surface : temperature, not above that of the air [°C]
     air, flow : as in `coil_surface`
+
+    Source
+    ------
+    As `coil_surface`: contact-factor (by-pass) model of a coil.
     """
     saturated = humidity_ratio(surface, 1.0, air.pressure)
     if saturated >= air.humidity:

@@ -72,7 +72,12 @@ def conduct_plain(
     seconds: float, width: float, face: Array, volume: Array, plain: Plain, enthalpy: Array,
     ring: Array,
 ) -> None:  # fmt: skip
-    """`_conduct` of a LINE; ``ring`` (6, cells) holds temperatures, conductivities, flows."""
+    """`_conduct` of a LINE; ``ring`` (6, cells) holds temperatures, conductivities, flows.
+
+    Source
+    ------
+    As `packed_bed`: balance of the shells, explicit.
+    """
     shells, cells = enthalpy.shape
     warm, lead, flow = ring[0:2], ring[2:4], ring[4:6]
     _plain_row(plain, enthalpy, 0, 0, warm, lead)
@@ -93,7 +98,12 @@ def exchange_plain(
     seconds: float, capacity: float, area: float, volume: float, resistances: tuple[float, float],
     plain: Plain, enthalpy: Array, water: Array,
 ) -> None:  # fmt: skip
-    """`_exchange` of a LINE; resistance of the film and half a shell's width."""
+    """`_exchange` of a LINE; resistance of the film and half a shell's width.
+
+    Source
+    ------
+    As `packed_bed`: water and outermost shell, relaxed in closed form.
+    """
     last = enthalpy.shape[0] - 1
     film, half = resistances
     per_capacity, per_volume, per_latent = 1.0 / capacity, 1.0 / volume, 1.0 / plain.latent

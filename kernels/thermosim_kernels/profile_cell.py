@@ -65,6 +65,10 @@ def cell_matrices(x: Array, y: Array, conductivity: Array, out: Array) -> None:
     x, y : corners of the cells, shape (m + 1, n + 1) [m]; or ln r and angle [-]
     conductivity : of each cell, shape (m, n), >= 0; 0 marks a hole [W/(m K)]
     out : written; shape (m, n, 4, 4), corners as in `quadrilateral` [W/(m K)]
+
+    Source
+    ------
+    As `quadrilateral`.
     """
     for i in range(conductivity.shape[0]):
         for j in range(conductivity.shape[1]):

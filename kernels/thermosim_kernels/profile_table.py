@@ -31,6 +31,10 @@ def place(axis: Array, film: float) -> tuple[int, float]:
     Returns
     -------
     Index of the node below, 1 .. n - 3, and the share of the cell, 0 .. 1.
+
+    Source
+    ------
+    Place on a uniform axis; derived here.
     """
     last = axis.size - 3
     position = (np.log(film) - axis[0]) / (axis[1] - axis[0])
@@ -79,6 +83,10 @@ def lookup(
     Returns
     -------
     Surface to water, water to back and surface to back [W/(m K)].
+
+    Source
+    ------
+    As `cubic`, along both axes.
     """
     i, share = place(table.log_film_surface, film_surface)
     along_surface = cubic(share)
@@ -106,6 +114,10 @@ def lookup_many(table: ConductanceTable, film_surface: Array, film_bore: Array, 
     table : from `RenewalProfile.conductance_table`
     film_surface, film_bore : films, shape (n,) [W/(m2 K)]
     out : written; surface-water, water-back, surface-back, shape (n, 3) [W/(m K)]
+
+    Source
+    ------
+    As `lookup`.
     """
     for i in range(film_surface.size):
         out[i, 0], out[i, 1], out[i, 2] = lookup(table, film_surface[i], film_bore[i])
@@ -137,6 +149,10 @@ def covered(
     Returns
     -------
     Surface to water, water to back and surface to back [W/(m K)].
+
+    Source
+    ------
+    Resistances in series, covered and bare lengths side by side; derived here.
     """
     bare = lookup(table, film, film_bore)
     if coverage <= 0.0 or thickness <= 0.0:
@@ -161,6 +177,10 @@ def floating_back(surface_water: float, water_back: float, surface_back: float) 
     Returns
     -------
     Direct conductance plus the two others in series [W/(m K)].
+
+    Source
+    ------
+    Resistances in series and side by side; derived here.
     """
     behind = water_back + surface_back
     if behind <= 0.0:

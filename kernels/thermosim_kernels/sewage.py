@@ -209,6 +209,10 @@ def march_plain(
     """`march` for Python, all bundles as plain tuples, the answer in the order of `ReachStep`.
 
     numba reads the name of every field of a NamedTuple at every call, some 50 ns each.
+
+    Source
+    ------
+    As `march`.
     """
     return march(
         seconds, Inlet(*inlet), Surroundings(*around), Cells(*cells), ReachTables(*reach),
@@ -232,6 +236,10 @@ def collect(
     to_wall : increased by heat per length, shape (n,) [J/m]
     gains : increased by heat per length from laterals, air, wall, decay, line sources [J/m]
         and by water per length from laterals [m2], shape (6,)
+
+    Source
+    ------
+    Balance of the cell, derived here.
     """
     for i in range(held.size):
         wall = exchange.wall_drive[i] * span - exchange.wall_conductance[i] * held[i]
@@ -258,6 +266,10 @@ def close(
     state, new_state : rows area and temperature before and after, shape (2, n)
     passed, gains : as summed by ``advance`` and ``collect``
     substeps, seconds : number of substeps and duration of the step [s]
+
+    Source
+    ------
+    Balance of the reach, derived here.
     """
     capacity, length = reach.heat_capacity, reach.cell_length
     last = state.shape[1] - 1

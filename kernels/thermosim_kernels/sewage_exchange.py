@@ -140,6 +140,10 @@ def look_up(section: Array, part: float) -> tuple[float, float, float, float]:
     Returns
     -------
     The four rows, linearly interpolated; beyond the table the last column.
+
+    Source
+    ------
+    Linear interpolation in the table of `channel`.
     """
     last = section.shape[1] - 1
     place = part * last

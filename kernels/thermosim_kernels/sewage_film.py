@@ -103,6 +103,10 @@ def fill_film_conductance(
     liquid : properties
     multiplier : on the film, for roughness and solids; 1 is assumed [-]
     out : written, shape (n,) [W/(m K)]
+
+    Source
+    ------
+    `gnielinski_film` over the wetted perimeter.
     """
     last = shape.shape[1] - 1
     for i in range(area.size):

@@ -56,6 +56,10 @@ def root_relative_velocity(width: float, velocity: float, dry_perimeter: float) 
     Parameters
     ----------
     width, velocity, dry_perimeter : as in ``air_velocity``
+
+    Source
+    ------
+    Duerrenmatt and Wanner 2014.
     """
     relative = abs(velocity - air_velocity(width, velocity, dry_perimeter))
     return np.sqrt(relative) if relative >= 1e-6 else 0.0

@@ -167,6 +167,10 @@ def duty_step_plain(
     """`duty_step` for Python, the duty as a plain tuple, the answer in the order of `LoopState`.
 
     numba reads the name of every field of a NamedTuple at every call, some 50 ns each.
+
+    Source
+    ------
+    As `duty_step`.
     """
     return duty_step(
         Duty(*duty), table, load, slope, offset, capacity_rate, supply, sink_return
@@ -313,6 +317,10 @@ def year(
     Returns
     -------
     Number of hours that did not converge or asked for what the machine cannot do.
+
+    Source
+    ------
+    As `step`.
     """
     failures = 0
     table = machine.table

@@ -246,6 +246,10 @@ def profile_at(inlet: float, units: Array, out: Array) -> None:
     units : coefficients, from a response, shape (n, COLUMNS)
     out : written; rows water leaving [°C], heat to water [W], sewage entering [°C], heat
         from sewage, from air, to the back [W]; shape (ROWS, n)
+
+    Source
+    ------
+    As `series`: each unit is linear in its inlet.
     """
     for row in range(ROWS):
         for j in range(units.shape[0]):

@@ -148,6 +148,10 @@ def unit_conductances(
     The deposit is a resistance in series with the film over its share of the wetted wall.
     The backs of the wet and of the dry arc stand in series with their shares of
     ``step.back_conductance``; the way from sewage to air through both backs is left out.
+
+    Source
+    ------
+    Resistances in series and side by side, derived here; the way left out is `assumed` small.
     """
     length, wet = tube.length * tube.starts, step.wet_fraction
     resistance = step.deposit_thickness / step.deposit_conductivity
@@ -223,6 +227,10 @@ def all_conductances(
     Parameters
     ----------
     out : read in column FILM; columns before it written; shape (n, > FILM)
+
+    Source
+    ------
+    As `unit_conductances`; cubic through four points by Lagrange.
     """
     count, wide, even = out.shape[0], greatest > NARROW * least, greatest < (1.0 + 1e-9) * least
     span = 0.0 if wide or even else np.log(greatest / least)
@@ -268,6 +276,10 @@ def respond(
     Returns
     -------
     `SpiralResponse`.
+
+    Source
+    ------
+    As `spiral.series` with `unit_conductances`.
     """
     liquid = liquid_at(tube.liquid, step.water_temperature)
     per_tube = step.water_capacity_rate / (shares.size * tube.starts)
@@ -304,6 +316,10 @@ def respond_plain(
 
     ``tube`` is a `SpiralTube` without its liquid. numba reads the name of every field of a
     NamedTuple at every call, some 50 ns each.
+
+    Source
+    ------
+    As `respond`.
     """
     length, starts, bore, coil_diameter, perimeter, air_film = tube
     whole = SpiralTube(length, starts, bore, coil_diameter, perimeter, air_film, LiquidFit(*liquid))

@@ -98,7 +98,12 @@ def merge_layers(layers: Array, count: int, tolerance: float) -> int:
 
 @kernel()
 def stored_heat(tank: Tank, layers: Array, count: int, reference: float) -> float:
-    """Heat in the tank above a reference temperature [J]."""
+    """Heat in the tank above a reference temperature [J].
+
+    Source
+    ------
+    Balance of the tank, derived here.
+    """
     heat = 0.0
     for i in range(count):
         heat += layers[0, i] * (layers[1, i] - reference)

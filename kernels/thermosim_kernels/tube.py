@@ -65,6 +65,10 @@ def liquid_at(fit: LiquidFit, temperature: float) -> Liquid:
     Returns
     -------
     `Liquid`.
+
+    Source
+    ------
+    Polynomials of `thermosim.materials.fluids`, which tells their origin.
     """
     t = min(max(temperature, fit.low), fit.high)
     rho, c, log_mu, k = 0.0, 0.0, 0.0, 0.0
@@ -145,6 +149,10 @@ def nusselt_curve(prandtl: float, curvature: float) -> NusseltCurve:
     ----------
     prandtl : of the liquid, > 0 [-]
     curvature : bore over diameter of the coil; 0 is a straight tube [-]
+
+    Source
+    ------
+    As `laminar_nusselt`, `turbulent_nusselt` and `nusselt`.
     """
     lower = critical_reynolds(curvature)
     upper = FILM_BLEND * lower
@@ -224,6 +232,10 @@ def flow_in_tube(
     Returns
     -------
     `TubeFlow`.
+
+    Source
+    ------
+    Darcy and Weisbach; film by `nusselt`, friction by `friction_number`.
     """
     velocity = volume_flow / (0.25 * np.pi * bore * bore)
     reynolds = liquid.density * velocity * bore / liquid.viscosity
