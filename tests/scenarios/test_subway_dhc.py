@@ -199,3 +199,30 @@ def test_hours_below_the_least_load_go_to_steam_whatever_the_boilers_size():
     np.testing.assert_allclose(
         small["hot/station_set"].values, series("hot/station_set"), atol=1e-3 * 5.8e6
     )
+
+
+def test_no_boiler_is_lit_for_a_sliver_of_the_absorption_chillers_heat():
+    # by their part-load law they take more heat than at the published COP of 0.7197; cold that
+    # this heat does not drive is another chiller's
+    absorption, boiler = series("cold/absorption"), series("hot/hot_boiler")
+    sets = series("hot/station_set") + series("hot/bypass_steam")
+    cold = absorption > 0.0
+    assert (absorption[cold] / series("demand/absorption")[cold]).min() < 0.7197
+    spare = series("demand/hot") + series("demand/absorption") - sets
+    assert cold.sum() > 2000
+    assert boiler[cold].max() == 0.0
+    assert spare[cold].max() < 1.0
+
+
+def test_chillers_on_heat_of_the_sets_rest_where_no_set_is_in_the_order():
+    alone = run(**{"dispatch.hot_order": ("hot_boiler",)})
+    assert alone["cold/absorption"].values.max() == 0.0
+    assert alone["cold/centrifugal"].values.sum() > 0.0
+
+
+def test_hours_run_leave_out_what_rounding_makes():
+    made = next(t for t in run().tables if t.title == "What the machines made")
+    hours = {row[0]: row[-1] for row in made.rows}
+    steam = series("hot/bypass_steam")
+    assert hours["steam past the turbines"] == (steam > 1e-3 * steam.max()).sum()
+    assert hours["steam past the turbines"] < (steam > 0.0).sum()  # some of it is 1e-9 W

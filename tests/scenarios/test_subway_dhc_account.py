@@ -83,3 +83,18 @@ def test_hot_water_too_cold_for_absorption_names_itself():
     given = {**SHORT, "plant.hot_supply": "55 degC"}
     with pytest.raises(InputError, match=r"\[plant\] hot_supply of 55 degC drives no absorption"):
         case.load("sapporo-1989", given).run()
+
+
+def test_flue_gas_of_gas_absorption_chillers_is_paid_and_goes_up_the_chimney():
+    # heat h of burnt gas drives the chillers; the gas bought for it is h / 0.85 or h / 0.5
+    good = run(("part_load.gas_chiller_burner", 0.85))
+    poor = run(("part_load.gas_chiller_burner", 0.5))
+    more = poor.ledger.inputs["gas, LHV"] - good.ledger.inputs["gas, LHV"]
+    heat = more / (1.0 / 0.5 - 1.0 / 0.85)
+    cold = good["cold/gas_absorption"].values.sum() * 3600.0
+    assert 1.0 < cold / heat < 1.8  # double effect
+    lost = poor.ledger.outputs["flue gas"] - good.ledger.outputs["flue gas"]
+    assert lost == pytest.approx(more, rel=1e-9)
+    assert poor.ledger.outputs["cooling tower"] == pytest.approx(
+        good.ledger.outputs["cooling tower"], rel=1e-12
+    )

@@ -82,7 +82,9 @@ def ledger(plant: Plant, year: PlantYear) -> Ledger:
     output, taken, demand = year.output, year.taken, plant.dispatcher.demand
     cold = demand.cold - output.cold_unmet
     motors = year.taken.station_pumps - year.pump.shaft
+    burner = plant.dispatcher.inputs.part_load.gas_chiller_burner
     flue = taken.steam_fuel - year.steam + taken.boiler_fuel - output.hot["hot_boiler"]
+    flue = flue + (1.0 - burner) * taken.gas_fuel
     content = np.diff(output.level, prepend=output.start) / HOUR
     lost = output.charged - output.discharged - content
     came = {

@@ -23,6 +23,8 @@ from thermosim.scenarios.dhc_model import LinearModel
 from thermosim.scenarios.outdoors import HOUR
 from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
+SETS = ("station_set", "bypass_steam")  # whose heat drives the absorption chillers
+
 
 class Output(NamedTuple):
     """What every machine makes [W]."""
@@ -108,13 +110,16 @@ class Dispatcher:
         }
 
     def cold_capacity(self, hot: dict[str, Array], cooling: Array) -> dict[str, Array]:
-        """Cold that each machine can make in every hour [W]; absorption on heat of the sets."""
+        """Cold that each machine can make in every hour [W]; absorption on heat of the sets.
+
+        Absorption is no more than the cold asked for, and than the heat drives that sets in use
+        have left by the chillers' own part-load law: no boiler is lit for the rest of it.
+        """
         machines, given = self.machines, self.inputs
-        spare = hot["station_set"] + hot["bypass_steam"] - self.demand.hot
-        most = np.minimum(
-            machines.absorbers.most(cooling),
-            np.maximum(spare, 0.0) * given.constants.absorption,
-        )
+        merit = given.dispatch.method == "merit"
+        used = [n for n in SETS if not merit or n in given.dispatch.hot_order]
+        spare = sum((hot[n] for n in used), -self.demand.hot)
+        most = machines.absorbers.within(np.maximum(spare, 0.0), self.demand.cold, cooling)
         chilled, none = given.cooling.chilled_supply, np.zeros(cooling.size)
         gas = machines.gas.year(none, chilled, cooling)[0]
         electric = machines.centrifugal.year(none, chilled, cooling, machines.centrifugals)[0]

@@ -26,6 +26,7 @@ from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 COOLING_WATER = np.linspace(14.0, 40.0, 27)  # of the absorption table [°C]
 LOADS = np.linspace(0.0, 1.2, 25)  # cold over design, of the absorption table [-]
+HALVINGS = 24  # of the cold that a limited heat drives, to 6e-8 of it
 
 
 class Absorbers(NamedTuple):
@@ -39,6 +40,26 @@ class Absorbers(NamedTuple):
     def most(self, cooling: Array) -> Array:
         """Cold of all machines at these cooling waters [°C], at most [W]."""
         return self.units * np.interp(cooling, COOLING_WATER, self.available)
+
+    def within(self, heat: Array, cold: Array, cooling: Array) -> Array:
+        """As much of a cold as machines and a heat allow, by `driving`; never more heat [W].
+
+        Parameters
+        ----------
+        heat : there is to drive them, of each hour [W]
+        cold : wanted [W]
+        cooling : water [°C]
+        """
+        found = np.minimum(cold, self.most(cooling))
+        tight = np.flatnonzero(self.driving(found, cooling) > heat)
+        low, high = np.zeros(tight.size), found[tight]
+        water, most = cooling[tight], heat[tight]
+        for _ in range(HALVINGS):
+            middle = 0.5 * (low + high)
+            fits = self.driving(middle, water) <= most
+            low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+        found[tight] = low
+        return found
 
     def driving(self, cold: Array, cooling: Array) -> Array:
         """Heat for a cold of all machines, as few running as can carry it [W]."""

@@ -110,6 +110,7 @@ class LinearModel:
         machines, chilled = self.machines, self.inputs.cooling.chilled_supply
         most = machines.absorbers.most(cooling)
         gas = machines.gas.year(np.full(cooling.size, machines.gas_capacity), chilled, cooling)
+        burner = self.inputs.part_load.gas_chiller_burner
         size = machines.centrifugals * (machines.centrifugal.capacity or 0.0)
         electric = machines.centrifugal.year(
             np.full(cooling.size, size), chilled, cooling, machines.centrifugals
@@ -125,7 +126,7 @@ class LinearModel:
                 name="gas_absorption",
                 product="cold",
                 capacity=gas[0],
-                cost=prices.gas * gas[2] / np.maximum(gas[1], 1.0),
+                cost=prices.gas / burner * gas[2] / np.maximum(gas[1], 1.0),
             ),
             Machine(
                 name="centrifugal",

@@ -137,7 +137,7 @@ class Plant(NamedTuple):
                 output = dispatcher.again(schedule, pump.heat, cooling)
             used = np.minimum(machines.sets.warm(output.station_set), pump.heat)
             surplus = pump.heat - used
-            gas, electric, heat = self._chillers(output, cooling)
+            driving, electric, heat = self._chillers(output, cooling)
             tower = machines.tower.year(
                 heat + surplus,
                 dispatcher.hours.outdoor,
@@ -153,7 +153,7 @@ class Plant(NamedTuple):
             pumps=self._pumps(output, pump.heat),
             steam_fuel=machines.steam.fuel(steam, machines.feed, machines.sets.number),
             boiler_fuel=machines.hot_boiler.fuel(output.hot["hot_boiler"], machines.hot_boilers),
-            gas_fuel=gas,
+            gas_fuel=driving / dispatcher.inputs.part_load.gas_chiller_burner,
         )
         return PlantYear(
             output, year, pump, wish, taken, surplus, used, steam, heat + surplus, cooling,
@@ -161,7 +161,7 @@ class Plant(NamedTuple):
         )  # fmt: skip
 
     def _chillers(self, output: Output, cooling: Array) -> tuple[Array, Array, Array]:
-        """Fuel, electricity and heat rejected of the chillers [W]."""
+        """Heat of burnt gas, electricity and heat rejected of the chillers [W]."""
         machines, chilled = self.dispatcher.machines, self.dispatcher.inputs.cooling.chilled_supply
         gas = machines.gas.year(output.cold["gas_absorption"], chilled, cooling)[2]
         electric = machines.centrifugal.year(

@@ -57,6 +57,9 @@ class PartLoad(Inputs):
     gas_chiller_data: str = assumed(
         "exhaust_fired_231", "double effect, stands for the gas absorption chillers"
     )
+    gas_chiller_burner: Efficiency = assumed(
+        0.85, "heat of the burnt gas, by the LHV, that reaches the generator; curves are of exhaust"
+    )
     centrifugal_data: str = assumed("trane_cvhf_2799", "2799 kW, the size of the plan's machines")
     head_cold: PressureDifference = assumed(4.0e5, "40 m of water, chilled-water network")
     head_hot: PressureDifference = assumed(3.0e5, "30 m of water, hot-water network")

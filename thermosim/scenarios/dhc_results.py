@@ -17,6 +17,7 @@ from thermosim.scenarios.subway_dhc_inputs import SubwayDhc
 
 MWH = 3.6e9  # [J]
 GCAL = 4.18605e9  # [J]
+RUNNING = 1e-3  # of a machine's peak, above which its hour counts [-]
 MACHINES = {
     "station_set": "sets on station heat",
     "bypass_steam": "steam past the turbines",
@@ -172,14 +173,15 @@ def _machines(plant: Plant, year: PlantYear) -> Table:
             energy, peak = joules(values), float(values.max())
             hours = energy / peak / HOUR if peak > 0.0 else 0.0
             share = 100.0 * energy / whole if whole > 0.0 else 0.0
-            running = float(np.count_nonzero(values > 0.0))
+            running = float(np.count_nonzero(values > RUNNING * peak))
             rows.append((MACHINES[name], product, energy / MWH, share, peak / 1e6, hours, running))
     return Table(
         title="What the machines made",
         columns=("machine", "product", "energy", "share", "peak", "full-load hours", "hours run"),
         units=("", "", "MWh", "%", "MW", "h", "h"),
         rows=tuple(rows),
-        note=f"Dispatch: {plant.dispatcher.inputs.dispatch.method}.",
+        note=f"Dispatch: {plant.dispatcher.inputs.dispatch.method}. Full-load hours: energy over "
+        "peak. Hours run: above a thousandth of the peak.",
     )
 
 

@@ -164,7 +164,10 @@ def _variables(
     inputs: DispatchCase, demand: Array, costs: dict[str, Array], found: Found
 ) -> dict[str, Variable]:
     time = ("time",)
-    variables = {"demand": Variable(demand, "W", time, "heat asked for")}
+    variables = {
+        "demand": Variable(demand, "W", time, "heat asked for"),
+        "unmet": Variable(found.unmet, "W", time, "heat asked for and not made"),
+    }
     for name, values in found.made.items():
         variables[f"made/{name}"] = Variable(values, "W", time, f"heat of {name}")
         per_kwh = costs[name] * 3.6e6

@@ -80,7 +80,7 @@ class MachineInputs(Inputs):
 
 
 class StoreInputs(Inputs):
-    """Store of heat; it ends the run as full as it began."""
+    """Store of heat; it ends as full as it began, by ``merit`` it begins empty."""
 
     capacity: Energy
     charge: Power

@@ -102,7 +102,12 @@ def headlines(built: Built, shown: Shown) -> Iterator[Headline]:
     walls = _walls(built, shown)
     rows = [
         ("mean in January", year.temperature[MONTH == 1].mean(), "degC", "station air"),
-        ("warmest hour", air.max(), "degC", "of the warmest zone"),
+        (
+            "warmest hour",
+            air.max(),
+            "degC",
+            "of the warmest zone, whole year; the set point is held in cooling months only",
+        ),
         ("hour of the peak", _peak_hour(air), "h", "of the station's yearly harmonic"),
         ("coldest hour", year.temperature.min(), "degC", "of the coldest zone"),
     ]
@@ -112,7 +117,7 @@ def headlines(built: Built, shown: Shown) -> Iterator[Headline]:
         rows += [
             ("summer cooling", shown.cooling / MWH, "MWh", "heat into the coil, cooling months"),
             ("peak cooling", coil.max() / 1e3, "kW", "hourly mean"),
-            ("hours above set point", float(above.sum()), "h", "of any zone"),
+            ("hours above set point", float(above.sum()), "h", "of any zone, cooling months"),
             ("ground uptake in summer", walls[warm].mean() / built.march.station.length,
              "W/m", "mean of the cooling months, per metre of station"),
         ]  # fmt: skip

@@ -189,12 +189,16 @@ def _schedule(
     paid = {column: float(model.cost[column] @ values[column]) for column in range(len(values))}
     short = sum(paid[column] for column in unmet.values())
     empty = np.zeros(problem.steps)
+    # heat in and out within one step is free to the program, but none for the store
+    through = {
+        name: np.minimum(powers[into], powers[out]) for name, (into, out, _) in stores.items()
+    }
     return Schedule(
         cost=sum(paid.values()) - short,
         made={name: powers[pair[0]] for name, pair in made.items()},
         unmet={name: powers[unmet[name]] if unmet else empty for name in problem.demand},
-        charged={name: powers[columns[0]] for name, columns in stores.items()},
-        discharged={name: powers[columns[1]] for name, columns in stores.items()},
+        charged={name: powers[columns[0]] - through[name] for name, columns in stores.items()},
+        discharged={name: powers[columns[1]] - through[name] for name, columns in stores.items()},
         level={name: powers[columns[2]] * problem.step for name, columns in stores.items()},
         on={name: values[pair[1]] for name, pair in made.items() if pair[1] is not None},
         shortage=short,
