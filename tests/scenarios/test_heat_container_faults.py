@@ -1,9 +1,11 @@
 """What a user may get wrong with containers: one clear sentence each, all at once."""
 
+import numpy as np
 import pytest
 
 from thermosim import case
 from thermosim.errors import CaseError
+from thermosim.scenarios import heat_container_build as build
 
 CASES = [
     ("source.hottest_oil", "50 degC", "melts at 58 degC, but charging oil reaches 50 degC"),
@@ -149,3 +151,50 @@ def test_no_power_of_the_band_is_above_what_source_and_exchanger_give():
     rows = {row[0]: row[2:] for table in found.tables for row in table.rows}
     assert max(rows["greatest power to melt"]) == pytest.approx(262.9, abs=0.1)
     assert max(rows["greatest power to freeze"]) <= 500.0
+
+
+def test_capsules_larger_than_their_bed_are_refused():
+    given = {"container.design": "capsules", "container.capsules.diameter": "3 m",
+             "container.material_mass": "9 t", "container.oil_above": "0.3 m^3"}  # fmt: skip
+    with pytest.raises(CaseError, match=r"capsules of 3000 mm do not fit in a bed 1.5 m high"):
+        case.load("transheat-sat-pool", given)
+
+
+CHANNELS = {"container.level": "channel", "container.channel.radius": "20 mm"}
+
+
+def test_channels_so_many_that_they_touch_are_refused():
+    # 14 t / 1365 kg/m3 / 1.5 m = 6.84 m2: 10,000 channels stand 26 mm apart, 40 mm wide
+    with pytest.raises(CaseError, match=r"10,000 channels of radius 20 mm touch each other"):
+        case.load("transheat-sat-pool", CHANNELS | {"container.channel.channels": 10_000})
+    case.load("transheat-sat-pool", CHANNELS | {"container.channel.channels": 1_000})
+
+
+BOX = {"container.level": "box", "run.duration": "1 h", "container.box.length": "6 m"}
+
+
+def test_cells_too_coarse_for_the_margin_are_told_before_the_run():
+    # 1.14 m wide in one cell: its middle lies 0.57 m from both walls; in two, 0.28 m
+    given = BOX | {"container.box.margin": "0.4 m"}
+    with pytest.raises(CaseError, match=r"too coarse for a margin of 0.4 m: none lies above"):
+        case.load("transheat-sat-pool", given | {"container.box.cells": [30, 15, 2]})
+    case.load("transheat-sat-pool", given | {"container.box.cells": [30, 15, 1]})
+
+
+def test_a_margin_that_cells_round_is_told_as_the_tank_has_it():
+    # cells of 0.2 m along and 6.84 / 6 / 10 = 0.114 m across: 0.2 m is one cell, and two of 0.228
+    given = BOX | {"container.box.cells": [30, 15, 10]}
+    told = " ".join(case.load("transheat-sat-pool", given).run().notes)
+    assert "0.2 m at the ends and 0.228 m along the walls (margin = 0.2 m)" in told
+    # 5.6 m of 6 by 0.684 m of 1.14: 28/30 x 6/10
+    assert "oil rises through 56 % of the section" in told
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.05, 0.06, 0.17, 0.2, 0.3, 0.5])
+@pytest.mark.parametrize("cells", [(30, 15, 10), (7, 3, 1), (60, 15, 24)])
+def test_the_section_told_is_the_one_that_oil_takes(margin, cells):
+    given = BOX | {"container.box.cells": list(cells), "container.box.margin": f"{margin} m"}
+    inputs = case.load("transheat-sat-pool", given).inputs.container
+    share = np.count_nonzero(build.box(inputs).paths.share) / (cells[0] * cells[2])
+    along, across = inputs.box._open(inputs.floor())
+    assert along * across / inputs.floor() == pytest.approx(share, rel=1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -39,6 +40,18 @@ class UnitCell(Inputs):
             raise ValueError(msg)
         return self
 
+    def misfits(self, floor: float) -> Iterator[str]:
+        """Why so many channels do not fit side by side: floor of the bed [m2]."""
+        if self.channels is None:
+            return
+        apart = math.sqrt(floor / self.channels)
+        if 2.0 * self.radius >= apart:
+            yield (
+                f"{self.channels:,} channels of radius {1e3 * self.radius:g} mm touch each other: "
+                f"a floor of {floor:.3g} m^2 sets them {1e3 * apart:.3g} mm apart; take fewer or "
+                "narrower channels"
+            )
+
 
 class Box(Inputs):
     """The whole tank in cells."""
@@ -73,6 +86,37 @@ class Box(Inputs):
                 f"box.margin ({self.margin:g} m) leaves no floor to the nozzles: the bed is "
                 f"{self.length:g} m long and {width:.3g} m wide"
             )
+        elif min(self._open(floor)) <= 0.0:
+            yield (
+                f"box.cells ({' x '.join(map(str, self.cells))}) are too coarse for a margin of "
+                f"{self.margin:g} m: none lies above a nozzle; take more cells or less margin"
+            )
+
+    def rounded(self, height: float, floor: float) -> Iterator[str]:
+        """What margin and nozzles are in whole cells, where that is not what was given."""
+        width = floor / self.length
+        along, across = self._open(floor)
+        ends, sides = 0.5 * (self.length - along), 0.5 * (width - across)
+        rise = height / self.cells[1]
+        lowest = min(round(self.nozzle / rise), self.cells[1] - 1) * rise
+        given = ((ends, self.margin), (sides, self.margin), (lowest, self.nozzle))
+        if any(abs(made - asked) > 0.05 * asked for made, asked in given):
+            yield (
+                f"Box in whole cells: the floor without nozzles is {ends:.3g} m at the ends and "
+                f"{sides:.3g} m along the walls (margin = {self.margin:g} m), the nozzles lie "
+                f"{lowest:.3g} m above the floor (nozzle = {self.nozzle:g} m); oil rises through "
+                f"{100.0 * along * across / floor:.0f} % of the section."
+            )
+
+    def _open(self, floor: float) -> tuple[float, float]:
+        """Length and width of the floor with nozzles: cells whose middle they reach [m]."""
+        wide = ((self.length, self.cells[0]), (floor / self.length, self.cells[2]))
+        found = []
+        for extent, count in wide:
+            each = extent / count
+            closed = max(0, math.ceil(self.margin / each - 0.5 - 1e-9))
+            found.append((count - 2 * closed) * each)
+        return found[0], found[1]
 
 
 class MarchedCell(UnitCell):

@@ -170,6 +170,11 @@ class Capsules(Inputs):
         """Why they do not fit their body; molten material and oil above the bed in m3."""
         if height > self.body[2]:
             yield f"a bed {height:g} m high does not fit in a body {self.body[2]:g} m high"
+        if self.diameter > min(height, *self.body):
+            yield (
+                f"capsules of {1e3 * self.diameter:g} mm do not fit in a bed {height:g} m high and "
+                f"a body of {' x '.join(f'{side:g}' for side in self.body)} m"
+            )
         bed = self.capsules(molten) / (1.0 - self.porosity)
         yield from _too_much("capsules and oil between them", bed - molten, molten, oil_above,
                              self.body)  # fmt: skip

@@ -85,6 +85,8 @@ class ContainerInside(Inputs):
                 "give one of [axial], [unit_cell] and [box]: cells along the oil, one channel, or "
                 "the whole tank"
             )
+        if self.unit_cell is not None:
+            yield from self.unit_cell.misfits(self.container.floor())
         if self.box is not None:
             yield from self.box.misfits(self.container.height, self.container.floor())
 

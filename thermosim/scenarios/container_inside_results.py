@@ -194,6 +194,8 @@ def notes(inputs: ContainerInside, container: Container, history: History) -> tu
             "Melt rests round its channel, so that transfer falls as melting proceeds. In direct "
             "contact channels open and it rises at first."
         )
+    if inputs.box is not None:
+        told.extend(inputs.box.rounded(inputs.container.height, inputs.container.floor()))
     most = max(each.melted for each in history.looks)
     point = container.vessel.melting_point
     if most == 0.0:

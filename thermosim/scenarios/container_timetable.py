@@ -29,6 +29,8 @@ def run(job: Job, progress: Progress | None = None) -> Result:
     """Find the plan, have it checked, carry it out with delays."""
     inputs = cast(ContainerTimetable, job.inputs)
     problem = problem_of(inputs)
+    from thermosim.scenarios.heat_container_dwell import mismatched  # compiles kernels
+
     limited, answer = planned(inputs, problem)
     plan = answer.plan
     assert plan is not None
@@ -49,7 +51,7 @@ def run(job: Job, progress: Progress | None = None) -> Result:
         ledger=_ledger(problem, plan),
         tables=parts.tables,
         assumptions=job.assumptions(),
-        notes=(*_notes(problem, answer), *rounded(inputs), *parts.notes),
+        notes=(*_notes(problem, answer), *rounded(inputs), *mismatched(inputs), *parts.notes),
         case_text=job.text,
         provenance=provenance(),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from thermosim.errors import InputError
 from thermosim.quantity import (
     Duration,
     Efficiency,
@@ -58,6 +60,51 @@ class DirectContact(Inputs):
     exchanger_power: Power = published(0.5e6, f"{EPOC}: plate or spiral, about 0.5 MW")
     contact: Contact = Contact()
 
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        faults = list(self._unknown()) or list(self._unfit())
+        if faults:
+            raise ValueError("; ".join(fault.rstrip(".") for fault in faults))
+        return self
+
+    def _unknown(self) -> Iterator[str]:
+        """Material and oil that are not bundled."""
+        from thermosim.materials.oils import oil
+        from thermosim.materials.pcm import pcm
+
+        for look, name in ((pcm, self.material), (oil, self.oil)):
+            try:
+                look(name)
+            except InputError as error:
+                yield str(error)
+
+    def _unfit(self) -> Iterator[str]:
+        """Oil that would not rise, or that is hotter or colder than is known or borne."""
+        from thermosim.materials.oils import check_floats, oil
+        from thermosim.materials.pcm import pcm
+
+        material, liquid, at = pcm(self.material), oil(self.oil), self.oil_entering
+        try:
+            check_floats(liquid, material)
+        except InputError as error:
+            yield str(error)
+        if not liquid.low <= at <= liquid.high:
+            yield (
+                f"oil_entering = {at:g} degC, but {self.oil} is known from {liquid.low:g} to "
+                f"{liquid.high:g} degC"
+            )
+        elif at > material.highest:
+            yield (
+                f"oil_entering = {at:g} degC, but {self.material} is used up to "
+                f"{material.highest:g} degC"
+            )
+
+    def melting_point(self) -> float:
+        """Of the material [degC]."""
+        from thermosim.materials.pcm import pcm
+
+        return pcm(self.material).melting_point()
+
 
 class Curve(Inputs):
     """Time against level: rows, a latent bed with oil in plug flow, or a container's contact."""
@@ -94,6 +141,23 @@ class Curve(Inputs):
                 raise ValueError(msg)
         return self
 
+    def wrong_way(self, charges: bool) -> Iterator[str]:
+        """Why the oil of a source would not melt, or that of a user not freeze."""
+        of = self.direct_contact
+        if of is None:
+            return
+        point, at = of.melting_point(), of.oil_entering
+        if charges and at <= point:
+            yield (
+                f"curve.direct_contact.oil_entering = {at:g} degC does not melt {of.material}, "
+                f"which a source must: write more than its melting point of {point:g} degC"
+            )
+        if not charges and at >= point:
+            yield (
+                f"curve.direct_contact.oil_entering = {at:g} degC does not freeze {of.material}, "
+                f"which a user must: write less than its melting point of {point:g} degC"
+            )
+
 
 class Source(Inputs):
     """Where containers are charged."""
@@ -105,6 +169,12 @@ class Source(Inputs):
     )
     curve: Curve | None = Field(default=None, description="instead of charge")
     power: Power | None = Field(default=None, description="heat that the source gives")
+
+    @model_validator(mode="after")
+    def _charges(self) -> Self:
+        for fault in self.curve.wrong_way(charges=True) if self.curve else ():
+            raise ValueError(fault)
+        return self
 
 
 class User(Inputs):
@@ -120,6 +190,12 @@ class User(Inputs):
     demand: Annotated[tuple[Power, ...], Field(min_length=24, max_length=24)] | None = Field(
         default=None, description="greatest heat taken, hour by hour"
     )
+
+    @model_validator(mode="after")
+    def _empties(self) -> Self:
+        for fault in self.curve.wrong_way(charges=False) if self.curve else ():
+            raise ValueError(fault)
+        return self
 
 
 class Move(Inputs):

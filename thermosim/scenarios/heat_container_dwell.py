@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,10 @@ from thermosim.materials.phase_law import line_law
 from thermosim.scenarios.heat_container_build import contact_of
 
 if TYPE_CHECKING:
-    from thermosim.scenarios.container_timetable_tables import DirectContact
+    from thermosim.scenarios.container_timetable_inputs import ContainerTimetable
+    from thermosim.scenarios.container_timetable_tables import DirectContact, Source, User
+
+APART = 1.5  # heat of a load and latent heat may differ so much before it is told
 
 
 def dwell_times(given: DirectContact, levels: Sequence[float]) -> tuple[float, ...]:
@@ -40,3 +43,20 @@ def dwell_times(given: DirectContact, levels: Sequence[float]) -> tuple[float, .
     curve = container.filling_curve if given.oil_entering > point else container.emptying_curve
     time, share = curve(given.oil_entering)
     return tuple(float(x) for x in np.interp(levels, share, time))
+
+
+def mismatched(inputs: ContainerTimetable) -> Iterator[str]:
+    """One sentence for each site whose material melts with another heat than a load has."""
+    heat = inputs.container.heat
+    sites: tuple[Source | User, ...] = (*inputs.source, *inputs.user)
+    for site in sites:
+        given = site.curve.direct_contact if site.curve is not None else None
+        if given is None:
+            continue
+        latent = given.material_mass * pcm(given.material).latent_heat
+        if not 1.0 / APART <= heat / latent <= APART:
+            yield (
+                f"{site.name}: {given.material_mass / 1e3:g} t of {given.material} melt with "
+                f"{latent / 1e9:.3g} GJ, but container.heat is {heat / 1e9:.3g} GJ; the stay is "
+                "that of the melting alone."
+            )

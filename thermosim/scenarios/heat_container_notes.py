@@ -232,3 +232,5 @@ def _direct_notes(given: Container) -> Iterator[str]:
             yield "The ledger melts and freezes at one temperature, the middle of the range."
     if given.level in ("channel", "box"):
         yield f"Level {given.level}: the steel stores no heat."
+    if given.level == "box":
+        yield from given.box.rounded(given.height, given.floor())

@@ -201,6 +201,8 @@ class Container(Inputs):
                 'level = "channel" needs [container.channel]: write for example spacing = "60 mm" '
                 'and radius = "4 mm"'
             )
+        elif self.level == "channel" and self.channel is not None:
+            yield from self.channel.misfits(self.floor())
         if self.level == "box":
             yield from self.box.misfits(self.height, self.floor())
 
