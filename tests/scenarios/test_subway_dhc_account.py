@@ -98,3 +98,14 @@ def test_flue_gas_of_gas_absorption_chillers_is_paid_and_goes_up_the_chimney():
     assert poor.ledger.outputs["cooling tower"] == pytest.approx(
         good.ledger.outputs["cooling tower"], rel=1e-12
     )
+
+
+def test_water_of_the_cooling_tower_is_pumped_and_paid():
+    # flow of 8 K: heat / (4186.8 J/kg/K x 1000 kg/m3 x 8 K) [m3/s], 100 kPa more head, 0.7
+    more, less = (run(("part_load.head_cooling", f"{head} kPa")) for head in (300, 200))
+    pumps = more.ledger.outputs["pumps and fans"] - less.ledger.outputs["pumps and fans"]
+    bought = more.ledger.inputs["electricity"] - less.ledger.inputs["electricity"]
+    rejected = less.ledger.outputs["cooling tower"]
+    at_load = rejected / (4186.8 * 1000.0 * 8.0) * 100e3 / 0.7
+    assert bought == pytest.approx(pumps, rel=1e-9)
+    assert at_load < pumps < 1.5 * at_load  # beyond it: the least flow of 0.3

@@ -17,6 +17,8 @@ from thermosim.scenarios.sapporo_chain import WATER
 TOWER_PASSES = 2
 RANGE_COLD, RANGE_HOT, RANGE_WARM = 7.0, 20.0, 8.0  # of the pumps' design (assumed) [K]
 
+NOTHING = 1e-6  # of a pump's design load: less is rounding and turns no pump [-]
+
 
 class Wish(NamedTuple):
     """What the station is asked for [W]."""
@@ -31,7 +33,7 @@ class Inputs(NamedTuple):
     station_pumps: Array  # electricity
     centrifugal: Array  # electricity
     tower_fans: Array
-    pumps: Array  # of the three waters
+    pumps: Array  # of the four waters
     steam_fuel: Array  # by the LHV, as all fuel
     boiler_fuel: Array
     gas_fuel: Array
@@ -150,7 +152,7 @@ class Plant(NamedTuple):
             station_pumps=pump.electricity,
             centrifugal=electric,
             tower_fans=tower.fan,
-            pumps=self._pumps(output, pump.heat),
+            pumps=self._pumps(output, pump.heat, heat + surplus),
             steam_fuel=machines.steam.fuel(steam, machines.feed, machines.sets.number),
             boiler_fuel=machines.hot_boiler.fuel(output.hot["hot_boiler"], machines.hot_boilers),
             gas_fuel=driving / dispatcher.inputs.part_load.gas_chiller_burner,
@@ -170,9 +172,11 @@ class Plant(NamedTuple):
         cold = sum(output.cold.values(), np.zeros(cooling.size))
         return gas, electric, cold + gas + electric + output.absorption_heat
 
-    def _pumps(self, output: Output, warm: Array) -> Array:
+    def _pumps(self, output: Output, warm: Array, rejected: Array) -> Array:
         """Electricity of the pumps: flow follows the load down to a least share [W]."""
         given, part = self.dispatcher.inputs.machines, self.dispatcher.inputs.part_load
+        tower = self.dispatcher.machines.tower
+        circulated = tower.design_heat / (WATER * tower.design_range)
         cold = sum(output.cold.values(), np.zeros(warm.size))
         hot = self.dispatcher.demand.hot - output.hot_unmet
         total = np.zeros(warm.size)
@@ -180,7 +184,9 @@ class Plant(NamedTuple):
             (given.cold_pumps, part.head_cold, cold, RANGE_COLD),
             (given.hot_pumps, part.head_hot, hot, RANGE_HOT),
             (given.recovered_water_pumps, part.head_warm, warm, RANGE_WARM),
+            (circulated, part.head_cooling, rejected, tower.design_range),
         ):
-            ratio = np.clip(load / (WATER * flow * span), part.least_flow, 1.0)
-            total += np.where(load > 0.0, ratio, 0.0) * flow * head / part.pump_efficiency
+            ratio = load / (WATER * flow * span)
+            turning = np.where(ratio > NOTHING, np.clip(ratio, part.least_flow, 1.0), 0.0)
+            total += turning * flow * head / part.pump_efficiency
         return total

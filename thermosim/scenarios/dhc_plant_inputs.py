@@ -64,6 +64,7 @@ class PartLoad(Inputs):
     head_cold: PressureDifference = assumed(4.0e5, "40 m of water, chilled-water network")
     head_hot: PressureDifference = assumed(3.0e5, "30 m of water, hot-water network")
     head_warm: PressureDifference = assumed(2.5e5, "25 m of water, station to plant")
+    head_cooling: PressureDifference = assumed(2.0e5, "20 m of water, machines to tower and back")
     pump_efficiency: Efficiency = assumed(0.7, "pump and motor")
     least_flow: Fraction = assumed(0.3, "of the design flow while a network is in use")
 

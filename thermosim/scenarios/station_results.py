@@ -127,7 +127,7 @@ def headlines(built: Built, shown: Shown) -> Iterator[Headline]:
         ("seasonal storage", _swing(walls) / MWH, "MWh", "into the walls and back each year"),
         ("heat lost to the ground", walls.sum() * HOUR / MWH, "MWh", "into the walls, whole year"),
         ("gains per wall", year.gains.sum(axis=1).max() / built.wall_area, "W/m^2",
-         "opening hours, per area of roof, walls and floor"),
+         "busiest hour, per area of roof, walls and floor"),
         ("years marched", float(shown.marched), "1", "until the year that is shown"),
     ]  # fmt: skip
     yield from (
