@@ -89,7 +89,7 @@ class Store(Inputs):
     charge: Power
     discharge: Power
     loss: Fraction = assumed(0.002, "of the content by the hour, insulated steel tank")
-    charge_hours: tuple[HourOfDay, HourOfDay] = assumed(NIGHT, "filled at night")
+    charge_hours: tuple[HourOfDay, HourOfDay] = assumed(NIGHT, "filled at night, by merit")
     charged_by: tuple[str, ...] = ("station_set",)
 
 
