@@ -195,6 +195,12 @@ def test_a_list_of_wrong_length_is_one_fault(tmp_path):
     assert len(caught.value.faults) == 1
 
 
+def test_a_list_that_lacks_its_last_value_says_how_many_it_has():
+    given = {"container.level": "box", "container.box.cells": [30, 15]}
+    with pytest.raises(CaseError, match=r"cells.3: a value is missing; the list has 2."):
+        case.load("transheat-sat-pool", given)
+
+
 def test_a_fault_in_a_value_set_from_outside_names_the_setting(tmp_path):
     path = write(tmp_path, PLAIN)
     wrong = case.read_overrides(['sewer.diameter="1.2 kg"', "plant.1.exchanger.lenght=3"])

@@ -184,6 +184,19 @@ def ended(arguments, folder, **streams):
     )  # fmt: skip
 
 
+def test_who_reads_only_the_head_of_the_output_has_the_report_all_the_same(folder):
+    code = (
+        f"import sys\nsys.path[:0] = {[path for path in sys.path if path]!r}\n"
+        "sys.argv = ['thermosim', 'run', 'plant.toml', '--quiet', '--report']\n"
+        "from thermosim.__main__ import main\nmain()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+    assert "</html>" in (folder / "plant.html").read_text()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_under_the_output_is_one_sentence(tmp_path):
     with Path("/dev/full").open("w") as full:

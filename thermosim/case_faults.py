@@ -171,7 +171,7 @@ def _sentence(item: Any, path: Keys, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         known = _keys_of(_model_at(model, item["loc"][:-1]))
         return f"unknown key. {_guess(str(path[-1]), known)}Known here: {', '.join(known)}."
-    if kind in SHAPES:
+    if kind in SHAPES or _lacks_values(item):
         return given + _shape_sentence(item, path)
     if kind in PLAIN:
         return f"{'' if kind == 'missing' else given}{PLAIN[kind].format(**context)}."
@@ -196,10 +196,16 @@ def _length_sentence(item: Any) -> str:
     return f"{wanted}; {number} {'is' if number == 1 else 'are'} given."
 
 
+def _lacks_values(item: Any) -> bool:
+    return item["type"] == "missing" and isinstance(item["loc"][-1], int)
+
+
 def _shape_sentence(item: Any, path: Keys) -> str:
     """A list of another length, a table where a list belongs, or the other way round."""
     if item["type"] in LENGTHS:
         return _length_sentence(item)
+    if _lacks_values(item):
+        return f"a value is missing; the list has {len(item['input'])}."
     name = ".".join(str(part) for part in path if isinstance(part, str))
     if item["type"] in LISTS:
         if isinstance(item["input"], dict):

@@ -143,10 +143,13 @@ def run(
         result = _run_with_progress(loaded, quiet, stop)
         stop.look()
         write_result(result, target)
-    _print_headlines(result)
-    print(f"Result: {target}")
-    if report:
-        print(f"Report: {_write_report(result, page)}")
+    written = [f"Result: {target}"]
+    try:  # the page first: who reads only the head of the output gets it whole
+        if report:
+            written.append(f"Report: {_write_report(result, page)}")
+    finally:
+        _print_headlines(result)
+        print("\n".join(written))
 
 
 @app.command()
