@@ -122,6 +122,17 @@ def test_state_of_charge_is_the_heat_that_entered_over_the_full_one():
     assert calm == pytest.approx(entered, rel=1e-6)
 
 
+def test_box_that_leaves_the_mean_of_the_ground_as_it_is_has_no_state_of_charge():
+    # 10 degC everywhere in the mean: what the wave of 5 K stores is no share of nothing
+    ten = {"temperature": "10 degC"}
+    wave = zone("10 degC", annual_amplitude="5 K", warmest_day=200)
+    result = run(outdoor=ten, bottom=ten, zone=wave)
+    assert not [h for h in result.headlines if "charge" in h.name]
+    assert np.isnan(result["history_charge/state_of_charge"].values).all()
+    assert any(note.startswith("State of charge is not told") for note in result.notes)
+    assert value(result, "station: seasonal storage") > 1.0
+
+
 def test_the_day_of_opening_is_forgotten_but_not_the_calendar():
     summer, winter = (
         run(run={"kind": "from opening", "years": 60, "start": date(1960, month, 1)})

@@ -16,7 +16,7 @@ from thermosim.scenarios.ground_section_diary import Diary, Wanted
 from thermosim.scenarios.ground_section_drive import Drive
 from thermosim.scenarios.ground_section_inputs import GroundSection
 from thermosim.scenarios.ground_section_soil import Beat, calm_assembly
-from thermosim.scenarios.ground_section_solve import MarchedYear, Outcome, Section, ends
+from thermosim.scenarios.ground_section_solve import MarchedYear, Outcome, Section, ends, worth
 from thermosim.scenarios.job import Progress
 from thermosim.scenarios.outdoors import HOUR, HOURS
 
@@ -238,7 +238,7 @@ class _Book:
             energy=np.array(self.energy),
             stored=np.array(self.stored),
             excess=self.excess,
-            full=limit[1],
+            full=worth(limit[1], float(diary.ground.assembly.capacity.sum())),
             limit=limit[0],
             error=0.0,
             kept=np.ones(len(diary.ground.inputs)),

@@ -133,7 +133,7 @@ def headlines(inputs: GroundSection, found: Outcome) -> Iterator[Headline]:
         if many > 1:
             text = f"last hour of the run, of {many} voids in this zone"
             yield Headline(f"{zone}: heat at the end per void", heat[-1] / many, "W/m", text)
-    if not np.isfinite(found.full):
+    if not np.isfinite(found.full) or found.full == 0.0:
         return
     text = "at the end; 0: ground as without boxes, 1: yearly mean of the periodic limit"
     yield Headline("state of charge", float(found.charge[-1]), "1", text)
@@ -248,6 +248,8 @@ def notes(section: Section, inputs: GroundSection, found: Outcome) -> Iterator[s
     if inputs.linear:
         text = "conduction with constant properties: no freezing, no groundwater."
         yield f"A year has 365 days; {text}"
+    if found.full == 0.0:
+        yield "State of charge is not told: boxes leave the yearly mean of the ground as it is."
     owner = owners(inputs)
     worst: dict[str, float] = {}
     for name, share in zip(found.names, found.kept, strict=True):

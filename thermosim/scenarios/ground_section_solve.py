@@ -52,7 +52,7 @@ class Outcome:
     energy: Array  # entered in each twelfth of a year of the run (twelfths, inputs) [J/m]
     stored: Array  # heat above 0 degC around these twelfths (twelfths + 1,) [J/m]
     excess: Array  # of it above the undisturbed ground (twelfths + 1,) [J/m]
-    full: float  # mean excess of the periodic limit with the airs of today [J/m]
+    full: float  # mean excess of the periodic limit with the airs of today, 0 for none [J/m]
     limit: Array  # mean heats of that limit (inputs,) [W/m]
     error: float  # greatest of the solver's admittances; 0 for the harmonic solver
     kept: Array  # share of the variance of each input that the solver sees [-]
@@ -130,13 +130,22 @@ def ends(pieces: int) -> Any:
     return np.rint(np.linspace(0, HOURS, pieces + 1)).astype(int)
 
 
+def worth(full: float, capacity: float) -> float:
+    """Heat of full charge [J/m], 0 where it is less than rounding of a capacity [J/(m K)]."""
+    return 0.0 if abs(full) < NOTHING * capacity else full
+
+
 def _limit(section: Section, series: Array) -> tuple[float, Array]:
-    """Yearly mean of the periodic state: heat above the undisturbed ground, heats [J/m, W/m]."""
+    """Yearly mean of the periodic state: heat above the undisturbed ground, heats [J/m, W/m].
+
+    No heat at all where the boxes change the mean by rounding only: nothing to charge.
+    """
     mean = series.mean(axis=0)
     cells = (section.response(0.0) @ mean).real
     calm = section.undisturbed(0.0, mean.astype(complex)).real
     assembly = section.assembly
-    return float(assembly.stored(cells - calm)), np.asarray(assembly.heat(cells, mean))
+    full = worth(float(assembly.stored(cells - calm)), float(assembly.capacity.sum()))
+    return full, np.asarray(assembly.heat(cells, mean))
 
 
 def _harmonic(section: Section, inputs: GroundSection, series: Array) -> Outcome:
