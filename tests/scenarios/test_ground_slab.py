@@ -69,6 +69,27 @@ def test_energy_closes_in_the_year_and_in_every_hour(name):
     assert hour < 1e-8
 
 
+def test_floor_as_warm_as_the_mean_of_the_air_gives_and_takes_as_much():
+    # zone, bottom and yearly mean of the air are 10 degC: half of the heat of 421 W cos comes back
+    same = run(zone__temperature="10 degC")
+    amplitude = run().headline("annual amplitude of the floor heat").value
+    half = amplitude / math.pi * 8760 * 3600.0  # of a cosine
+    for side in (same.ledger.inputs, same.ledger.outputs):
+        assert side["floor"] == pytest.approx(half, rel=1e-3)
+    assert same.ledger.relative_residual < 1e-9
+    assert same.headline("mean floor heat").value == pytest.approx(0.0, abs=1e-5)
+    assert not [h for h in same.headlines if h.unit == "%"]  # no share of nothing
+
+
+def test_floor_among_equal_temperatures_exchanges_nothing():
+    outside = {"temperature": "10 degC", "film": "100 W/m^2/K"}
+    result = case.load(
+        "slab-gc40b", {**COARSE, "zone.temperature": "10 degC", "outside": outside}
+    ).run()
+    assert np.abs(result["floor/heat_flow"].values).max() < 1e-5
+    assert result.ledger.throughput == 0.0
+
+
 def test_highest_heat_follows_the_coldest_day_by_the_lag():
     # 14.5 d + 18.1 d = hour 783, to the daily wave's 12 h
     result = run()

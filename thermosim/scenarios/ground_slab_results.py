@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DAY = 86400.0
 KWH = 3.6e6
 EDGE = 1.0  # [m]
+LEAST = 3.6e3  # heat of a year below which none has flowed [J]
+NOTHING = 1e-6  # mean floor heat of which no share is told [W/m2]
 SIDES = {
     "floor": "floor",
     "strip": "strip under the wall",
@@ -30,12 +32,17 @@ SECTION = ("depth", "x")
 
 
 def books(heat: dict[str, Array], stored: Array) -> Ledger:
-    """Energy of the year [J] and what is missing in each of its hours."""
-    energy = {SIDES[name]: HOUR * float(row.sum()) for name, row in heat.items() if row.any()}
+    """Energy of the year [J], hours in and hours out apart, and what is missing in each hour."""
+    came, went = (
+        {SIDES[n]: HOUR * float(np.clip(sign * row, 0.0, None).sum()) for n, row in heat.items()}
+        for sign in (1.0, -1.0)
+    )
+    if sum(came.values()) + sum(went.values()) < LEAST:
+        return Ledger({}, {}, {})
     missing = HOUR * sum(heat.values()) - np.diff(stored)
     return Ledger(
-        inputs={name: value for name, value in energy.items() if value > 0.0},
-        outputs={name: -value for name, value in energy.items() if value <= 0.0},
+        inputs={name: value for name, value in came.items() if value > 0.0},
+        outputs={name: value for name, value in went.items() if value > 0.0},
         stored={"ground": 0.0},  # the year ends as it began
         residual_series=missing,
     )
@@ -49,8 +56,11 @@ def headlines(inputs: GroundSlab, slab: Slab, solved: Solved, floor: Array) -> t
         ("mean floor heat", mean, "W", "into the ground, mean of the year"),
         ("annual floor heat", mean * 8.76, "kWh", "into the ground"),
         ("mean floor heat flux", mean / area, "W/m^2", "mean of floor and year"),
-        ("floor heat within 1 m of the edge", 100.0 * _edge(slab, solved), "%", "of the mean"),
     ]
+    some = abs(mean) > NOTHING * area
+    if some:
+        share = 100.0 * _edge(slab, solved)
+        rows.append(("floor heat within 1 m of the edge", share, "%", "of the mean"))
     rows += [
         *_swing(solved, ANNUAL, "annual", DAY, "day"),
         *_swing(solved, DAILY, "daily", HOUR, "h"),
@@ -63,11 +73,10 @@ def headlines(inputs: GroundSlab, slab: Slab, solved: Solved, floor: Array) -> t
             ("lowest floor heat", float(floor.min()), "W", "mean of the hour"),
         ]
     middle = solved.fine[0].temperature[0, 0].real
-    rows += [
-        ("mean temperature in the middle of the floor", middle, "degC", "of its surface"),
-        ("correction of the grid", 100.0 * solved.grid_error, "%",
-         "of the mean floor heat, by extrapolation from two grids"),
-    ]  # fmt: skip
+    rows.append(("mean temperature in the middle of the floor", middle, "degC", "of its surface"))
+    if some:
+        text = "of the mean floor heat, by extrapolation from two grids"
+        rows.append(("correction of the grid", 100.0 * solved.grid_error, "%", text))
     return tuple(Headline(*row) for row in rows)
 
 
