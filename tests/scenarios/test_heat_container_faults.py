@@ -198,3 +198,16 @@ def test_the_section_told_is_the_one_that_oil_takes(margin, cells):
     share = np.count_nonzero(build.box(inputs).paths.share) / (cells[0] * cells[2])
     along, across = inputs.box._open(inputs.floor())
     assert along * across / inputs.floor() == pytest.approx(share, rel=1e-9)
+
+
+def test_a_load_sent_away_before_it_had_melted_is_told():
+    # a solid bed: 3.8 x 0.066 of 40 m3/h of oil (18.8 kW/K) x 8 K above melting = 38 kW, below
+    # 0.2 of the 263 kW that the source gives, but above 0.1
+    given = {"source.hottest_oil": "66 degC", "container.start_temperature": "20 degC"}
+    hasty = case.load("transheat-sat-pool", given | {"source.least_power": 0.2}).run()
+    told = [note for note in hasty.notes if "less than half melted" in note]
+    assert len(told) == 1
+    assert "for 30 min below source.least_power (0.2 of" in told[0]
+    patient = case.load("transheat-sat-pool", given | {"source.least_power": 0.1}).run()
+    assert not [note for note in patient.notes if "less than half melted" in note]
+    assert patient.headline("melted on arrival").value > 0.9

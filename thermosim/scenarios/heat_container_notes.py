@@ -33,6 +33,7 @@ INVENTED = (
 HONEST = f"{LABEL} Powers and times are not validated on curves."
 WAITS = (1.0, 6.0, 24.0, 72.0, 168.0)  # [h]
 MOST_ROWS = 60
+HALF = 0.5  # melted share below which a load left early [-]
 LOCKED = 0.9  # melted share with which an emptied container kept its latent heat
 _STEP = 600.0
 _WALL = "insulation"
@@ -210,12 +211,28 @@ def _load_notes(inputs: HeatContainer, history: History) -> Iterator[str]:
     waiting = not any(load.left == load.left for load in history.loads)  # not-a-number: stayed
     if history.loads and inputs.road is not None and waiting:
         yield "No container left the source: it never was full. Give it more time or power."
+    yield from _early(inputs, history)
     locked = sum(load.melted_back > LOCKED for load in history.loads)
     if locked:
         yield (
             f"{locked} of {len(history.loads)} loads left the user still molten: supercooled, they "
             "kept their latent heat. Set off crystals (trigger = true) or cool them deeper."
         )
+
+
+def _early(inputs: HeatContainer, history: History) -> Iterator[str]:
+    """Loads sent away by a power that falls while little is melted, and may rise again."""
+    source, given = inputs.source, inputs.container
+    early = sum(load.melted_arriving < HALF for load in history.loads)  # not-a-number: not there
+    if not early or source.load is not None or source.longest is not None:
+        return
+    axial = ' or take level = "axial", which melts from the inlet on' * (given.level == "ledger")
+    yield (
+        f"{early} of {len(history.loads)} loads left the source less than half melted, their power "
+        f"for {source.patience / 60.0:g} min below source.least_power ({source.least_power:g} of "
+        "what exchanger and source give). It may rise again as more melts: lower "
+        f"source.least_power, lengthen source.patience{axial}."
+    )
 
 
 def _direct_notes(given: Container) -> Iterator[str]:
