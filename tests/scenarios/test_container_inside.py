@@ -146,3 +146,14 @@ def test_heat_and_times_are_told_in_kilowatt_hours_and_hours(tmp_path):
     assert given.value == pytest.approx(found.ledger.inputs["oil"] / 3.6e6)
     assert found.headline("time to 50 % melted").unit == "h"
     assert 0.0 < found.headline("time to 50 % melted").value < 5.0
+
+
+def test_a_bed_takes_the_same_heat_on_any_cells(tmp_path):
+    # steps follow the bed, not the moments kept: 5 h at two moments, cells of 10 and 2.5 cm
+    shares = []
+    for cells in (15, 60):
+        bed = f"[axial]\ncells = {cells}\n"
+        text = (HEAD + bed + STAGES).replace("points = 6", "points = 2").replace("40 degC", "58 degC")
+        found = run(load(write(tmp_path, text)))
+        shares.append(found.headline("heat given").value)
+    assert shares[0] == pytest.approx(shares[1], rel=2e-3)

@@ -33,6 +33,7 @@ from thermosim.scenarios.stages import intervals, ledger, moments, signed_flow
 
 BEGIN = datetime(2001, 1, 1)
 PORTION = 1800.0  # simulated seconds between two signs of life
+BED_STEPS = 1000  # in which the hottest or coldest oil would change the whole bed
 MOST_KEPT = 1e8  # cells times moments: some GB
 MOST_WORK = 6e9  # cells times steps of a channel: some minutes
 MOST_TANK = 3e11  # the same of a tank
@@ -101,7 +102,8 @@ def check_work(container: Container, inputs: ContainerInside) -> None:
         where, cells, most = "unit_cell", container.rows * container.rings, MOST_WORK
         longest = container.longest
     else:
-        return
+        where, cells, most = "axial", container.cells, MOST_WORK
+        longest = portion(container, inputs)
     steps = inputs.duration / longest
     if steps * cells > most:
         raise InputError(
@@ -128,12 +130,12 @@ def march(inputs: ContainerInside, container: Container, progress: Progress | No
     state: Any = container.start(container.vessel.melting_point if given is None else given)
     begin = container.stored(state)
     looks, stored = [look(container, state)], [0.0]
-    rows = []
+    rows, longest = [], portion(container, inputs)
     for now, parts in zip(times[:-1], intervals(inputs.stage, times), strict=True):
         heat = loss = carried = moved = 0.0
         done = float(now)
         for stage, seconds in parts:
-            for part in _portions(seconds):
+            for part in _cut(seconds, longest):
                 inlet = inputs.ambient if stage.inlet is None else stage.inlet
                 state, served = container.step(
                     state, inlet, signed_flow(stage), inputs.ambient, part
@@ -151,6 +153,21 @@ def march(inputs: ContainerInside, container: Container, progress: Progress | No
     return History(times, looks, heats, losses, outlets, np.array(stored), state)
 
 
-def _portions(seconds: float) -> list[float]:
-    count = max(1, math.ceil(seconds / PORTION - 1e-9))
+def portion(container: Container, inputs: ContainerInside) -> float:
+    """Longest step [s]. A bed is taken at its state of before, so that long steps smear its front;
+    channels and tanks cut their steps themselves."""
+    if not isinstance(container, AxialContainer):
+        return PORTION
+    of = container.vessel
+    lifts = [
+        abs(stage.inlet - of.melting_point) * stage.flow
+        for stage in inputs.stage
+        if stage.inlet is not None
+    ]
+    power = of.oil.capacity_rate(max(lifts, default=0.0))
+    return min(PORTION, of.latent_heat / (BED_STEPS * power)) if power > 0.0 else PORTION
+
+
+def _cut(seconds: float, longest: float) -> list[float]:
+    count = max(1, math.ceil(seconds / longest - 1e-9))
     return [seconds / count] * count
