@@ -153,7 +153,8 @@ def test_a_bed_takes_the_same_heat_on_any_cells(tmp_path):
     shares = []
     for cells in (15, 60):
         bed = f"[axial]\ncells = {cells}\n"
-        text = (HEAD + bed + STAGES).replace("points = 6", "points = 2").replace("40 degC", "58 degC")
+        text = HEAD + bed + STAGES
+        text = text.replace("points = 6", "points = 2").replace("40 degC", "58 degC")
         found = run(load(write(tmp_path, text)))
         shares.append(found.headline("heat given").value)
     assert shares[0] == pytest.approx(shares[1], rel=2e-3)
