@@ -106,7 +106,8 @@ def test_film_and_friction_have_no_jump(curvature, prandtl):
 )
 def test_more_flow_means_more_film_and_more_drop(curvature, prandtl, reynolds, growth):
     curve = nusselt_curve(prandtl, curvature)
-    assert nusselt(curve, growth * reynolds) >= nusselt(curve, reynolds) >= 3.66
+    assert nusselt(curve, growth * reynolds) >= nusselt(curve, reynolds)
+    assert nusselt(curve, reynolds) >= 3.66 * (1.0 - 1e-12)  # a power of 1/3 rounds
     drop = [friction_number(each, curvature) * each for each in (reynolds, growth * reynolds)]
     assert drop[1] > drop[0]
 
