@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.components.heat_container.booking import step_through
 from thermosim.components.heat_container import Contact, Far, Oil, TubeContainer, Tubes, Vessel
 from thermosim.errors import ParameterError
 from thermosim.materials.oils import oil
@@ -108,14 +109,7 @@ def test_oil_along_a_wall_of_one_temperature_leaves_by_its_transfer_units():
 )
 def test_heat_of_charge_rest_and_discharge_is_booked_once(hot, cold, share, memory):
     law = memory_law(SAT, supercooling=3.0) if memory else line_law(SAT)
-    of = container(replace(VESSEL, law=law))
-    state = of.start(30.0)
-    begin, balance, turned = of.stored(state), 0.0, 0.0
-    for inlet, flow in ((hot, share), (hot, 0.0), (cold, -share), (hot, -share), (cold, share)):
-        state, served = of.step(state, inlet, flow * FLOW, 5.0, 1800.0)
-        balance += served.heat - served.loss
-        turned += abs(served.heat)
-    assert of.stored(state) - begin == pytest.approx(balance, abs=1e-9 * turned)
+    step_through(container(replace(VESSEL, law=law)), FLOW, hot, cold, share)
 
 
 def test_roles_turn_and_everything_comes_back():
