@@ -1,5 +1,6 @@
 /* Twin of thermosim_kernels/melting_implicit.march: law of kind LINE, linear conductivity, films at
- * both faces. `melting_sweeps.c` includes it for the lines of its boxes. */
+ * both faces. `melting_sweeps.c` includes it for the lines of its boxes, `unit_cell.c` for its
+ * rows. */
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,89 +1,6 @@
 /* Twin of thermosim_kernels/unit_cell.advance: fixed channel, law of kind LINE, oil rising, no
    loss, no cap. Rows are solved implicitly as in melting_implicit, in the order of the oil. */
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct {
-    double reference, liquidus, latent, solid, liquid, ks, kl;
-} law_t;
-
-typedef struct {
-    double *warm, *slope, *melted, *lead, *used, *link, *upper, *change, *guess, *right, *hold;
-} work_t;
-
-static inline double share_of(double h, const law_t *p)
-{
-    double f = h / p->latent;
-    return f < 0.0 ? 0.0 : f > 1.0 ? 1.0 : f;
-}
-
-static void evaluate(const law_t *p, int n, work_t *w)
-{
-    double within = (p->liquidus - p->reference) / p->latent;
-    for (int i = 0; i < n; i++) {
-        double h = w->guess[i];
-        if (h <= 0.0) {
-            w->warm[i] = p->reference + h / p->solid;
-            w->slope[i] = 1.0 / p->solid;
-        } else if (h >= p->latent) {
-            w->warm[i] = p->liquidus + (h - p->latent) / p->liquid;
-            w->slope[i] = 1.0 / p->liquid;
-        } else {
-            w->warm[i] = p->reference + within * h;
-            w->slope[i] = within;
-        }
-        w->melted[i] = share_of(h, p);
-    }
-}
-
-static int renew(const law_t *p, int n, work_t *w)
-{
-    double moved = 0.0;
-    for (int i = 0; i < n; i++) {
-        moved = fmax(moved, fabs(w->melted[i] - w->used[i]));
-        w->used[i] = w->melted[i];
-        w->lead[i] = p->ks + (p->kl - p->ks) * w->melted[i];
-    }
-    return moved > 0.1 && p->ks != p->kl;
-}
-
-static int solve(const law_t *p, const double *volume, double tolerance, int n, work_t *w)
-{
-    for (int turn = 0; turn < 120; turn++) {
-        evaluate(p, n, w);
-        double worst = 0.0;
-        for (int i = 0; i < n; i++) {
-            double off = volume[i] * w->guess[i] + w->hold[i] * w->warm[i] - w->right[i];
-            if (i > 0)
-                off += w->link[i] * (w->warm[i] - w->warm[i - 1]);
-            if (i < n - 1)
-                off += w->link[i + 1] * (w->warm[i] - w->warm[i + 1]);
-            w->change[i] = -off;
-            worst = fmax(worst, fabs(off) / volume[i]);
-        }
-        if (worst <= tolerance)
-            return turn + 1;
-        double part = turn > 40 && turn % 8 < 3 ? 0.6 : 1.0;
-        for (int i = 0; i < n; i++) {
-            double west = i > 0 ? w->link[i] : 0.0, east = i < n - 1 ? w->link[i + 1] : 0.0;
-            double pivot = volume[i] + (west + east + w->hold[i]) * w->slope[i];
-            if (i > 0) {
-                double below = -west * w->slope[i - 1];
-                pivot -= below * w->upper[i - 1];
-                w->change[i] -= below * w->change[i - 1];
-            }
-            w->upper[i] = i < n - 1 ? -east * w->slope[i + 1] / pivot : 0.0;
-            w->change[i] /= pivot;
-        }
-        for (int i = n - 2; i >= 0; i--)
-            w->change[i] -= w->upper[i] * w->change[i + 1];
-        for (int i = 0; i < n; i++)
-            w->guess[i] += part * w->change[i];
-    }
-    return -1;
-}
+#include "melting_implicit.c"
 
 /* One row; returns heat through the channel's side [J], or not-a-number. */
 static double row(const law_t *p, double width, const double *face, const double *volume, int n,
@@ -161,10 +78,7 @@ double advance(const double *numbers, const double *law, const double *face, con
                double *enthalpy, int rows, int n, double tolerance, double seconds, int steps)
 {
     law_t p = {law[0], law[1], law[2], law[3], law[4], law[5], law[6]};
-    double *space = calloc((size_t)(17 * n + 1), sizeof(double));
-    work_t w = {space, space + n, space + 2 * n, space + 3 * n, space + 4 * n, space + 5 * n,
-                space + 6 * n, space + 7 * n, space + 8 * n, space + 9 * n, space + 10 * n};
-    w.link = space + 16 * n;
+    work_t w = room(n);
     double rate = numbers[1], outlet = 0.0;
     double resistance = face[0] / (-rate * expm1(-numbers[4] * face[0] / rate));
     double *scratch = calloc((size_t)(6 * n), sizeof(double));
@@ -179,6 +93,6 @@ double advance(const double *numbers, const double *law, const double *face, con
         outlet += warm / steps;
     }
     free(scratch);
-    free(space);
+    free(w.warm);
     return outlet;
 }
