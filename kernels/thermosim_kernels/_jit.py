@@ -171,6 +171,8 @@ class _Flags(Flags):
 class _Compiler(Compiler):
     """numba's compiler, with `_Borrow` before machine code is made."""
 
+    apart = False  # arrays are promised not to overlap
+
     def __init__(
         self,
         typingctx: Any,
@@ -181,6 +183,8 @@ class _Compiler(Compiler):
         flags: Any,
         locals: Any,
     ) -> None:
+        if self.apart:
+            flags.noalias = True
         copy: Any = _Flags  # untyped in numba
         begin: Any = super().__init__
         begin(typingctx, targetctx, library, args, return_type, copy(flags), locals)
@@ -198,19 +202,7 @@ class _Compiler(Compiler):
 class _NoAlias(_Compiler):
     """With the flag that numba sets in its own parallel loops and ``njit`` does not offer."""
 
-    def __init__(
-        self,
-        typingctx: Any,
-        targetctx: Any,
-        library: Any,
-        args: Any,
-        return_type: Any,
-        flags: Any,
-        locals: Any,
-    ) -> None:
-        flags.noalias = True
-        begin: Any = super().__init__
-        begin(typingctx, targetctx, library, args, return_type, flags, locals)
+    apart = True
 
 
 class _Kernel(CPUDispatcher):
